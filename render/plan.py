@@ -22,8 +22,9 @@ NO_BUS, NO_STRIP = BusSettings(), StripSettings()
 class Piece:
     """`frames` frames of the song from frame `start` on, played at frame `place` of the cut-down.
 
-    The first `fade_in` and the last `fade_out` frames are crossfades with its neighbours. What lies before the song's
-    first frame or after its last is silence.
+    The first `fade_in` and the last `fade_out` frames are crossfades with its neighbours, of which `alike_in` and
+    `alike_out` say how alike both sides are, from 0 to 1. What lies before the song's first frame or after its last is
+    silence.
     """
 
     start: int
@@ -31,6 +32,8 @@ class Piece:
     frames: int
     fade_in: int = 0
     fade_out: int = 0
+    alike_in: float = 1.0
+    alike_out: float = 1.0
 
     @property
     def end(self) -> int:
@@ -44,9 +47,9 @@ class CutDown:
 
     The join of two pieces straddles their edit point: the earlier one plays on, half a crossfade past its end, while
     the later one already fades in. So the lengths of the pieces simply add up, exact to the sample, and pieces cut on
-    bar lines stay on the beat. The two fades add up to one at every sample (equal gain, raised cosine). Pieces of one
-    song are alike (the same chord, the same loop), which equal-power fades would make up to 3 dB louder; these can
-    never be louder than the mix they are taken from, so no join ever turns the other variants down.
+    bar lines stay on the beat. Where both sides are the same sound (the same chord, the same loop) the two fades add up
+    to one at every sample (equal gain, raised cosine); where they have nothing in common, their squares do (equal
+    power); and in between what keeps the level as it is. The full mix decides, for every variant alike.
     """
 
     frames: int

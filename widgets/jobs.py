@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.jobs import JobState, RenderJob
+from app.domain.session import Scan
 from app.errors import NextSteps, UsageError
 from app.jobs.job import Job, JobProgress
 from app.mastering.loudness_trace import Reduction, read_reduction
@@ -169,11 +170,20 @@ class RecordedJobs(KeyedJobs):
 
 
 class RenderJobs(RecordedJobs):
-    """The renders being done, by song, and what the last of each in this run had to say."""
+    """The renders being done, by song, and what the last of each in this run had to say.
+
+    `extras` are the older takes and copies of each song that are ticked to be in its mixes, whoever makes those.
+    """
 
     def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(services, parent)
         self._notes: dict[int, tuple[str, ...]] = {}
+        self.extras: dict[int, tuple[str, ...]] = {}
+
+    def extras_in(self, song_id: int, scan: Scan) -> tuple[str, ...]:
+        """Those of a song that are in this session of it."""
+        stems = {stem.path for stem in scan.stems}
+        return tuple(path for path in self.extras.get(song_id, ()) if path in stems)
 
     def notes(self, song_id: int) -> tuple[str, ...]:
         """The proof of the song's last render, and what to know of it."""

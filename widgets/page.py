@@ -89,8 +89,9 @@ class WindowPart:
     """What any package may add, with or without a page of its own.
 
     `takes` is asked what to do with a path dropped on the window, and answers False where that is not its business.
-    `unsaved` answers what would be lost by quitting now, as a sentence, or nothing. `begin` is called once the window
-    is in view, `menus_made` with every action by its key once they are in the menus.
+    `unsaved` answers what would be lost by quitting now, as a sentence, or nothing; where nobody can be asked about it,
+    as when the system ends the program, `put_aside` keeps it for the next start. `begin` is called once the window is
+    in view, `menus_made` with every action by its key once they are in the menus.
     """
 
     actions: tuple[MenuAction, ...] = ()
@@ -98,6 +99,7 @@ class WindowPart:
     takes: Callable[[Path], bool] | None = None
     begin: Callable[[], object] | None = None
     unsaved: Callable[[], str] | None = None
+    put_aside: Callable[[], object] | None = None
     menus_made: Callable[[Mapping[str, QAction]], object] | None = None
 
 
@@ -180,6 +182,12 @@ class Pages:
     def unsaved(self) -> str:
         """What would be lost by quitting now, a sentence each; empty where nothing would."""
         return " ".join(filter(None, (part.unsaved() for part in self.parts if part.unsaved)))
+
+    def put_aside(self) -> None:
+        """Keep what would be lost for the next start."""
+        for part in self.parts:
+            if part.put_aside:
+                part.put_aside()
 
     @property
     def actions(self) -> tuple[MenuAction, ...]:

@@ -90,10 +90,14 @@ def _say_interrupted(app: App) -> None:
 
 
 def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
-    """Ctrl+C in the terminal and a polite kill end it cleanly; nobody may be there to be asked about a job."""
+    """Ctrl+C in the terminal and a polite kill end it cleanly; nobody may be there to be asked about anything."""
+
+    def end() -> None:
+        app.pages.put_aside()
+        app.shutdown.begin()
 
     def close(_number: int, _frame: FrameType | None) -> None:
-        QTimer.singleShot(0, app.shutdown.begin)
+        QTimer.singleShot(0, end)
 
     return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
 

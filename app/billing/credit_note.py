@@ -25,6 +25,16 @@ class OpenLine:
     """How many credit notes took from it."""
 
 
+def credit_reason(why: str) -> str:
+    """Why something is credited, as the credit note states it; raises UsageError where nothing is said."""
+    if not why.strip():
+        raise UsageError(
+            "A credit note states why something is credited, and no reason was given; nothing was credited.",
+            code="no_credit_reason",
+        )
+    return why.strip()
+
+
 def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts | None = None) -> Invoice:
     """A draft that credits parts of an issued invoice, all that is left of it where they are None."""
     with catalogue.transaction():

@@ -10,7 +10,7 @@ import click
 from app.billing.studio import load_studio
 from app.commands.books import open_books
 from app.commands.context import ChildProcess, opened, prepare_engine
-from app.commands.output import print_document, say
+from app.commands.output import names_encoding_option, print_document, say, warn
 from app.commands.progress import TerminalMonitor
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
@@ -19,7 +19,10 @@ from app.enquiry.client_note import read_words
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.paths import find_paths
+from app.rounds.note_files import encoding_warnings
+from app.text_encoding import DecodedText, decode_as
 from app.use_cases.enquiry import ArrivalInspection, EnquiryRequest, KeptEnquiry, answer_enquiry
+from app.use_cases.scan import check_stems
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -30,12 +33,22 @@ MOST_BYTES = 1 << 20  # of a note; more is not a note
 @click.argument("path", type=click.Path(path_type=Path), required=False, metavar="[FILE|FOLDER]")
 @click.option("--note", default="", help="What the client wrote.")
 @click.option("--note-file", type=click.Path(path_type=Path), help="A text file with what the client wrote.")
+@click.option("--note-encoding", default="", metavar="NAME", help="What that file is written in, if not the likeliest.")
+@names_encoding_option
 @click.option("--client", default="", help="Whose song it is; else the note's signature or the file's name says so.")
 @click.option("--title", default="", help="What the song is called.")
 @click.option("--song", "shown_song", default="", help="Show what was kept of this song's last enquiry; adds nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
-    path: Path | None, note: str, note_file: Path | None, client: str, title: str, shown_song: str, as_json: bool
+    path: Path | None,
+    note: str,
+    note_file: Path | None,
+    note_encoding: str,
+    encoding: str,
+    client: str,
+    title: str,
+    shown_song: str,
+    as_json: bool,
 ) -> None:
     """Answer an enquiry: FILE is listened to, FOLDER (or a zip) is scanned; the song is kept as assessed."""
     if shown_song:
@@ -49,17 +62,19 @@ def command(
     if note and note_file:
         raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
     service, today = EnquiryService.open(), date.today()  # noqa: DTZ011 -- the studio's own day
-    text = _read(note_file) if note_file else note
+    read = _read(note_file, note_encoding) if note_file else DecodedText(note, "utf-8")
+    text = read.text
     request = EnquiryRequest(text, path, enquirer_of(service.read(text, today), path, client, title))
     request.check()
     load_studio(find_paths().studio)  # what cannot be signed is refused before anything is inspected
-    arrival = _inspect(path, service) if path else None
+    arrival = _inspect(path, service, encoding) if path else None
     with open_books() as books:
         assessed, kept = answer_enquiry(service, books, request, arrival)
     if as_json:
         print_document(_document(assessed, kept))
     else:
         _report(assessed, kept)
+    warn(f"{said} --note-encoding reads it otherwise." for said in encoding_warnings(read, "The note"))
 
 
 def _show(named: str, *, as_json: bool) -> None:
@@ -82,8 +97,8 @@ def _show(named: str, *, as_json: bool) -> None:
     say(row.reply.text.rstrip("\n"))
 
 
-def _read(file: Path) -> str:
-    """The note in a file; a pipe or a device is never opened."""
+def _read(file: Path, encoding: str) -> DecodedText:
+    """The note in a file, whatever it is written in; a pipe or a device is never opened."""
     try:
         if not file.is_file():
             raise BouncedeskError(
@@ -97,7 +112,7 @@ def _read(file: Path) -> str:
                 code="note_too_long",
                 file=str(file),
             )
-        return file.read_bytes().decode("utf-8-sig", "replace")
+        return decode_as(file.read_bytes(), encoding)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise BouncedeskError(
@@ -107,10 +122,12 @@ def _read(file: Path) -> str:
         ) from error
 
 
-def _inspect(path: Path, service: EnquiryService) -> Arrival:
-    """What was sent, inspected in a child process."""
+def _inspect(path: Path, service: EnquiryService, encoding: str) -> Arrival:
+    """What was sent, inspected in a child process; a folder without stems is refused before one is started."""
+    if path.is_dir():
+        check_stems(path)
     inspector = ArrivalInspector(service.advice, GroupRules.load())
-    inspection = ArrivalInspection.of(inspector, path, find_paths().sessions)
+    inspection = ArrivalInspection.of(inspector, path, find_paths().sessions, encoding)
     prepare_engine()
     work = inspection.work
     with TerminalMonitor() as monitor, ChildProcess() as child:

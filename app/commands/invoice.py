@@ -106,7 +106,7 @@ def issue(invoice: str, on: str | None, *, as_json: bool) -> None:
 
 @command.command("credit")
 @click.argument("invoice")
-@click.option("--why", default="", help="What stands on the credit note.")
+@click.option("--why", default="", help="Why, as it stands on the credit note; needed.")
 @click.option("--position", "positions", multiple=True, type=int, metavar="N", help="Only the Nth line; repeatable.")
 @click.option("--part", "parts", multiple=True, metavar="N=AMOUNT", help="Only so much, net, of the Nth; repeatable.")
 @click.option("--draft", "only_draft", is_flag=True, help="Do not issue it yet.")

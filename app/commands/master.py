@@ -37,6 +37,8 @@ ENDING = ".toml"  # of a file that describes a release
 )
 @click.option("--bus", metavar="FILE|PRESET", help="Processing before the level: a TOML file, or a preset's name.")
 @click.option("--from-stems", is_flag=True, help="FILE is a session's folder: its groups are balanced and mixed first.")
+@click.option("--include", multiple=True, metavar="STEM", help="With --from-stems, mix an older take or a copy, too.")
+@click.option("--allow", multiple=True, metavar="STEM", help="With --from-stems, go on though STEM is damaged or gone.")
 @click.option("--song", metavar="ID", help="Record the master for this song of the catalogue, under its names.")
 @click.option("--release", metavar="ID", help="Record a RELEASE.toml for this release of the catalogue.")
 @click.option("--title", help="The song's title, in names and tags; the catalogue's otherwise.")
@@ -79,6 +81,10 @@ def _check_options(
         raise UsageError(
             "A release is made of finished mixes: leave out --from-stems, or name a session's folder.",
             code="release_of_stems",
+        )
+    if not options["from_stems"] and (options["include"] or options["allow"]):
+        raise UsageError(
+            "--include and --allow name stems, and without --from-stems none are mixed.", code="stems_not_mixed"
         )
     if release is not None and not of_release:
         raise UsageError(
@@ -130,7 +136,7 @@ def _request(
     ceiling: float | None,
     max_reduction: float,
     bus: str | None,
-    from_stems: bool,
+    **of_stems: Any,
 ) -> "MasterRequest":
     from app.commands.mix_options import parse_bus_option
     from app.mastering.master_request import MasterRequest, check_master_request
@@ -145,7 +151,7 @@ def _request(
         bus=parse_bus_option(bus),
         bus_name=Path(bus).name if bus else "",
         cache=find_paths().renders,
-        from_stems=from_stems,
+        **of_stems,
     )
     check_master_request(request)
     return request

@@ -1,7 +1,6 @@
 """`note`: keeps the checklists of the rounds from a shell."""
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,17 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.commands.context import opened
-from app.commands.output import as_json, encoding_option, print_row, print_rows
+from app.commands.output import as_json, encoding_option, print_row, print_rows, warn
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
-from app.rounds.note_files import encoding_warnings, read_notes_file
+from app.rounds.note_files import encoding_warnings, left_out_words, read_notes_file
 from app.rounds.scope import add_notes, all_doubts, doubts_of, song_length
 from app.rounds.song_times import find_pin, seconds_of, stretch
 from app.text_encoding import DecodedText, decode_as
 
 _KINDS = click.Choice([kind.value for kind in NoteKind], case_sensitive=False)
 _COLUMNS = ("id", "position", "at", "text", "kind", "done")
+_OTHERWISE = "--encoding and a name read it otherwise."
 _round = click.argument("round_", metavar="ROUND")
 _note = click.argument("note", type=int)
 
@@ -44,7 +44,7 @@ def add(round_: str, text: str, at: str | None, by: str, *, as_json: bool) -> No
         read = ReadNote(text, from_s, to_s, by)
         (note,) = add_notes(catalogue, row.id, [read], NoteSource.TYPED)
         print_row(_row(note), as_json=as_json)
-        _warn(doubts_of(read, song_length(catalogue, row.song_id)))
+        warn(doubts_of(read, song_length(catalogue, row.song_id)))
 
 
 @command.command("paste")
@@ -64,20 +64,26 @@ def paste(round_: str, text: str | None, by: str, encoding: str, *, as_json: boo
     read = [replace(note, asked_by=by or note.asked_by) for note in read_pasted(decoded.text)]
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), read, NoteSource.PASTE, as_json=as_json)
-    _warn(encoding_warnings(decoded, "What was pasted"))
+    warn(f"{sentence} {_OTHERWISE}" for sentence in encoding_warnings(decoded, "What was pasted"))
 
 
 @command.command("import")
 @_round
 @click.argument("file", type=click.Path(path_type=Path))
 @encoding_option
+@click.option("--whole", is_flag=True, help="Take an e-mail's greeting, quotes and signature in as well.")
 @as_json
-def import_(round_: str, file: Path, encoding: str, *, as_json: bool) -> None:
+def import_(round_: str, file: Path, encoding: str, *, whole: bool, as_json: bool) -> None:
     """Add the notes of a FILE to a ROUND: an e-mail (.eml, .txt), a table (.csv) or a review page's file (.json)."""
-    read, source, warnings = read_notes_file(file, encoding)
+    read = read_notes_file(file, encoding)
+    notes = [*read.notes, *(read.left_out if whole else ())]
+    if read.left_out and not whole:
+        warn([f"{left_out_words(read.left_out)} --whole takes them in."])
     with opened() as catalogue:
-        _take(catalogue, catalogue.rounds.find(round_), read, source, as_json=as_json)
-    _warn(warnings)
+        _take(catalogue, catalogue.rounds.find(round_), notes, read.source, as_json=as_json)
+    warn(read.warnings)
+    if read.encoding and not encoding:
+        warn([_OTHERWISE])
 
 
 @command.command("list")
@@ -163,12 +169,7 @@ def _take(catalogue: Catalogue, round_: Round, read: list[ReadNote], source: Not
     """Keep remarks and print them, with what to ask their writer about their times."""
     taken = add_notes(catalogue, round_.id, read, source)
     print_rows([_row(note) for note in taken], _COLUMNS, as_json=as_json)
-    _warn(all_doubts(read, song_length(catalogue, round_.song_id)))
-
-
-def _warn(sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        click.echo(f"bouncedesk: {sentence}", err=True)
+    warn(all_doubts(read, song_length(catalogue, round_.song_id)))
 
 
 def _times(text: str | None) -> tuple[float | None, float | None]:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,9 @@ Row = Mapping[str, Any]
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="What it is written in, if the likeliest is wrong: cp1252, cp932 …"
+)
+names_encoding_option = click.option(
+    "--encoding", default="", metavar="NAME", help="What a zip's names are written in, if the likeliest is wrong."
 )
 
 
@@ -109,6 +112,12 @@ def say(line: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     with _sentence_on_failure():
         click.echo(line.encode(encoding, "replace").decode(encoding))
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """Say beside the answer, on stderr, what is to be known of it."""
+    for sentence in sentences:
+        click.echo(f"bouncedesk: {sentence}", err=True)
 
 
 def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) -> None:

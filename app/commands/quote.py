@@ -49,6 +49,7 @@ class KeptQuotes(click.Group):
     metavar="FOLDER",
     help="A session to scan: tracks, condition and density that the job leaves out are measured.",
 )
+@output.names_encoding_option
 @click.option("--client", metavar="CLIENT", help="Price as agreed with this client, by the card in use.")
 @click.option("--save", is_flag=True, help="Keep it as a draft for the client; see `quote list`.")
 @click.option("--version-of", metavar="Q", help="Keep it as the next version of a quote.")
@@ -62,6 +63,7 @@ def command(
     client: str | None,
     version_of: str | None,
     title: str,
+    encoding: str,
     *,
     save: bool,
     as_json: bool,
@@ -70,7 +72,7 @@ def command(
     if ctx.invoked_subcommand is not None:
         return
     words = PricingWords.load(find_paths().variants)
-    job = _job(source, session, words)
+    job = _job(source, session, words, encoding)
     if save or version_of is not None:
         from app.commands.quotes import keep_quote
 
@@ -111,14 +113,14 @@ def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, a
     edit_draft(quote, job, title, by_card_in_use=by_card_in_use, as_json=as_json)
 
 
-def _job(source: Path | None, session: Path | None, words: PricingWords) -> PricedJob:
+def _job(source: Path | None, session: Path | None, words: PricingWords, encoding: str = "") -> PricedJob:
     if source is not None:
         table = load_table(_text(source))
         job = job_of(table, words)  # one that makes no sense is refused before anything is scanned
-        return job if session is None else fill_in(job, table.values, _scan(session), _title(session))
+        return job if session is None else fill_in(job, table.values, _scan(session, encoding), _title(session))
     if session is None:
         raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.", code="job_wanted")
-    return PricedJob((song_of(_scan(session), _title(session)),))
+    return PricedJob((song_of(_scan(session, encoding), _title(session)),))
 
 
 def _card() -> RateCard:
@@ -136,10 +138,10 @@ def _title(session: Path) -> str:
     return session.resolve().stem if session.is_file() else session.resolve().name
 
 
-def _scan(session: Path) -> Metrics:
+def _scan(session: Path, encoding: str) -> Metrics:
     from app.commands.scan import scanned  # the engine is only wanted where there is something to scan
 
-    scan = scanned(session)
+    scan = scanned(session, encoding)
     if not any(stem.readable for stem in scan.stems):
         raise BouncedeskError(
             f"{shown(session.name)} holds no stem that can be read, so nothing was priced.",

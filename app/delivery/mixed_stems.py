@@ -19,6 +19,7 @@ from render.sources.fingerprint import SampleBytes
 from render.text import shown
 
 SUPERSEDED, DUPLICATE, DAMAGED, MISSING = "superseded_take", "duplicate", "damaged", "stem_missing"
+IN_PART = frozenset({DAMAGED, "truncated"})  # what can be read of such a stem is mixed, once it is allowed
 BLOCK, GLANCE = 1 << 18, 1 << 12  # bytes that are compared at a time, and looked at first
 
 

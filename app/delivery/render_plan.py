@@ -30,7 +30,7 @@ from render.delivery.render import deliver, is_unchanged
 from render.delivery.reusable import RenderOptions
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.errors import BouncedeskError
-from render.monitor import Monitor
+from render.monitor import Monitor, Unwatched
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant, Processing
 from render.units import resampled_frames
 
@@ -175,7 +175,16 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     )
     options = RenderOptions(cache=request.cache, force=request.force, threads=request.jobs)
     processed = FullMix(processing, rules.rule(MAIN)) if processing else None
-    return PlannedRender(plan_render(scan, request, chosen.rules, chosen.cuts, processed), header, options)
+    plan = plan_render(scan, request, chosen.rules, chosen.cuts, processed)
+    return PlannedRender(_joined(plan, scan, rules.rule(MAIN)) if chosen.cuts else plan, header, options)
+
+
+def _joined(plan: Plan, scan: Scan, full: VariantRule) -> Plan:
+    """The plan with the joins of its cut-downs as the full mix has them."""
+    from render.mix.cutdowns import with_joins  # the engine, which a plan without cut-downs needs none of
+
+    routing = Routing(scan)
+    return with_joins(plan, [stem for stem in routing.planned(routing.mixes(full)) if stem.gains[0]], Unwatched())
 
 
 def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:

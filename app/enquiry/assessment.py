@@ -32,8 +32,10 @@ class ArrivalInspector:
     advice: AdviceRules
     groups: GroupRules
 
-    def inspect(self, path: Path, into: Path | None, monitor: Monitor) -> Arrival:
+    def inspect(self, path: Path, into: Path | None, monitor: Monitor, encoding: str = "") -> Arrival:
         """Listen to the mix at `path`, or scan the folder or zip; a zip is unpacked for good into `into`.
+
+        The names in it are read in `encoding` where somebody named it, else as what is likeliest.
 
         A folder or zip that holds one file only is a mix in an envelope: it is analysed as well. Raises
         BouncedeskError in one sentence where nothing of it can be used, and Cancelled.
@@ -44,7 +46,7 @@ class ArrivalInspector:
 
         guessed = ""
         if into is not None:
-            guessed = self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
+            guessed = self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED), encoding)
             monitor, folder = ProgressShare(monitor, UNPACKED, 1.0), into
         elif path.is_dir():
             folder = path
@@ -54,11 +56,11 @@ class ArrivalInspector:
         scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED), arrival=arrival)
         return Arrival(path, self._analyse_lone(scan, ProgressShare(monitor, SCANNED, 1.0)), scan)
 
-    def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> str:
+    def _unpack(self, archive: Path, into: Path, monitor: Monitor, encoding: str) -> str:
         from app.intake.archive import unpack_for_good
         from app.intake.file_rules import FileRules
 
-        return unpack_for_good(archive, into, FileRules.load(), monitor)
+        return unpack_for_good(archive, into, FileRules.load(), monitor, encoding)
 
     def _analyse_lone(self, scan: Scan, monitor: Monitor) -> tuple[Clue, ...] | None:
         from app.intake.advice.clues import find_clues

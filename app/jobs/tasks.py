@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.mastering.loudness_trace import LoudnessTrace, Mastered
     from app.mastering.master_request import MasterRequest, ReleaseRequest
     from app.mastering.release_papers import Documents
+    from app.rounds.note_files import NotesFile
     from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
     from render.delivery.reusable import RenderOptions
@@ -104,6 +105,13 @@ def unpack_archive(archive: Path, into: Path, encoding: str, monitor: Monitor) -
     return guessed_names(archive.name, unpack(archive, into, FileRules.load(), monitor, encoding))
 
 
+def read_notes(file: Path, encoding: str, _monitor: Monitor) -> "NotesFile":
+    """The remarks of a file, its text read in `encoding`, "" for the likeliest."""
+    from app.rounds.note_files import read_notes_file
+
+    return read_notes_file(file, encoding)
+
+
 def find_clues(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
     """What the mix at `path` shows about the stage it is at."""
     from app.intake.advice.clues import find_clues
@@ -111,9 +119,14 @@ def find_clues(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clu
     return find_clues(path, rules, monitor)
 
 
-def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
-    """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`."""
-    return inspector.inspect(path, into, monitor)
+def inspect_arrival(
+    inspector: "ArrivalInspector", path: Path, into: Path | None, encoding: str, monitor: Monitor
+) -> "Arrival":
+    """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`.
+
+    `encoding` is that of its names, "" for the likeliest.
+    """
+    return inspector.inspect(path, into, monitor, encoding)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:

@@ -30,7 +30,8 @@ class MasterRequest:
 
     `from_stems` says that `source` is a session's folder: its groups go through their strips, those of `balance` and
     of its session.toml, into the bus; `groups` overrides the group of stems by their path there, `rules`
-    find that of the others.
+    find that of the others. `include` are stems to mix although they are older takes or copies of others, `allow` those
+    that may be missing or damaged, as in a `RenderRequest`.
     """
 
     source: Path
@@ -49,6 +50,8 @@ class MasterRequest:
     groups: Mapping[str, Group] = field(default_factory=dict)
     balance: Mapping[Group, StripSettings] = field(default_factory=dict)
     rules: GroupRules | None = None
+    include: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
 
 
 def check_master_request(request: MasterRequest) -> None:

@@ -20,7 +20,14 @@ from app.mastering.release_manifest import (
 from app.mastering.release_papers import Documents, drawn_papers, report_of
 from app.mastering.release_plan import CD, QualifiedRelease, plan_release, qualify, refuse_inside
 from app.mastering.release_printer import PrintedProfile, ProfilePrinter, level_all
-from app.mastering.release_rates import RESAMPLED, at_one_rate, resampled_bytes, resampled_warnings
+from app.mastering.release_rates import (
+    RESAMPLED,
+    at_one_rate,
+    refuse_mixed_rates,
+    resampled_bytes,
+    resampled_warnings,
+    with_disc_rate,
+)
 from app.mastering.release_sheet import ReleaseLoudness, read_release
 from app.mastering.release_warnings import OutlierLimits, outliers, release_warnings
 from render.album.song_analysis import character_of
@@ -59,7 +66,9 @@ def run_release(request: ReleaseRequest, documents: Documents, monitor: Monitor)
     `documents` draws its papers. Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     started = time.perf_counter()
-    wanted, release = profiles_of(request.profiles), read_release(request.file)
+    wanted = profiles_of(request.profiles)
+    release = with_disc_rate(read_release(request.file), wanted)
+    refuse_mixed_rates(release)
     refuse_inside(request.out, release.sources)
     sources = fingerprints(release.sources)
     prepare(monitor)

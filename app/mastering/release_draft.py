@@ -1,6 +1,7 @@
 """A release as it is put together by hand, and the file that describes it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from render.text import shown
 class TrackDraft:
     """A song of the release: its mix, None while there is none, and the pause before it in seconds.
 
-    A `crossfade_s` above 0 takes the pause's place. `side` is the letter of its vinyl side.
+    A `crossfade_s` above 0 takes the pause's place. `side` is the letter of its vinyl side, `song_id` the song's in the
+    catalogue, where it is one.
     """
 
     title: str
@@ -25,6 +27,35 @@ class TrackDraft:
     gap_s: float = DEFAULT_GAP_S
     crossfade_s: float = 0.0
     side: str = "A"
+    song_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTracks:
+    """How a release was put together of the songs that were on `offers`: their order, pauses, sides and mixes.
+
+    `hidden` plays before the first song.
+    """
+
+    offers: Sequence[TrackDraft]
+    tracks: Sequence[TrackDraft]
+    hidden: Path | None = None
+
+    def with_offers(self, offers: Sequence[TrackDraft]) -> list[TrackDraft]:
+        """The same of the songs as they are now: a newer mix is taken where none was chosen by hand.
+
+        A song that was left out stays out, one that has come since stands at the end.
+        """
+        before, now = ({each.song_id: each for each in every} for every in (self.offers, offers))
+        there = [each for each in self.tracks if each.song_id in now]
+        kept = [_renewed(each, before.get(each.song_id), now[each.song_id]) for each in there]
+        return [*kept, *(each for each in offers if each.song_id not in before)]
+
+
+def _renewed(track: TrackDraft, before: TrackDraft | None, now: TrackDraft) -> TrackDraft:
+    by_hand = before is not None and track.file != before.file
+    file = track.file if by_hand else now.file
+    return replace(track, title=now.title, artist=now.artist, isrc=now.isrc, file=file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_sheet import ReleaseSheet, Track
+from render.album.cd_text import text_blocks
 from render.album.disc import Disc, TrackNames, disc_of
 from render.album.layout import Boundary, LaidOutSong, Layout, lay_out, trimmed, whole
 from render.errors import AudioError, BouncedeskError
@@ -48,9 +49,8 @@ class ReleasePlan:
 
 
 def plan_release(release: ReleaseSheet, monitor: Monitor) -> ReleasePlan:
-    """Look at every song; raises BouncedeskError in one sentence where the release cannot be made."""
+    """Look at every song of a release at one rate; raises BouncedeskError in one sentence where it cannot be made."""
     infos = tuple(StereoFile(path).info for path in release.sources)
-    _refuse_rates(release, infos)
     _refuse_sides(release.tracks)
     trim = release.trim
     songs = tuple(whole(path) if trim is None else trimmed(path, trim, monitor) for path in release.sources)
@@ -63,20 +63,6 @@ def plan_release(release: ReleaseSheet, monitor: Monitor) -> ReleasePlan:
 
 def _boundary(track: Track, rate: int) -> Boundary:
     return Boundary(round(track.gap_s * rate), crossfade=track.crossfade_s > 0)
-
-
-def _refuse_rates(release: ReleaseSheet, infos: Sequence[AudioInfo]) -> None:
-    first = infos[0].sample_rate
-    for path, info in zip(release.sources, infos, strict=True):
-        if info.sample_rate != first:
-            raise BouncedeskError(
-                f"{path.name} is at {info.sample_rate} Hz and {release.sources[0].name} at {first} Hz, and a release "
-                "has one rate for all its songs; nothing was mastered.",
-                code="rates_differ",
-                file=path,
-                rate=info.sample_rate,
-                first=first,
-            )
 
 
 def _refuse_sides(tracks: Sequence[Track]) -> None:
@@ -114,8 +100,14 @@ def refuse_inside(out: Path, sources: Sequence[Path]) -> None:
 def cd_of(plan: ReleasePlan, layout: Layout) -> Disc:
     """The release as a disc; raises AudioError where a CD cannot hold it."""
     release = plan.release
-    names = [TrackNames(track.title, track.artist, track.isrc) for track in release.tracks]
-    return disc_of(layout, release.title, release.artist, release.ean, names)
+    names = [
+        TrackNames(track.title, track.artist, track.isrc, track.latin_title, track.latin_artist)
+        for track in release.tracks
+    ]
+    disc = disc_of(layout, release.title, release.artist, release.ean, names)
+    named = replace(disc, latin_title=release.latin_title, latin_artist=release.latin_artist)
+    text_blocks(named)  # words too long for a disc are refused here
+    return named
 
 
 @dataclass(frozen=True, slots=True)

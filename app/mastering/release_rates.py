@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.mastering.release_sheet import ReleaseSheet
+from app.text import listed
+from render.album.disc import SECTORS_A_SECOND
 from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT, Formats
 from render.encoders.target import Target
 from render.encoders.writers import open_writer
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.kernels.mix import CHANNELS
 from render.master.bounce import play_into
+from render.master.profiles import Profile
 from render.monitor import Monitor
 from render.sources import read_info
 from render.sources.stereo_file import StereoFile
@@ -46,6 +49,43 @@ def mixed_rates(files: Sequence[Path]) -> MixedRates | None:
     order = sorted(Counter(rates.values()).items(), key=lambda item: (-item[1], item[0]))
     by_rate = {rate: tuple(file for file in rates if rates[file] == rate) for rate, _ in order}
     return MixedRates(by_rate) if len(by_rate) > 1 else None
+
+
+def disc_rate(profiles: Sequence[Profile]) -> int | None:
+    """The rate in Hz that all of these masters have whatever their songs', as CDs do; None where one follows them."""
+    rates = {profile.kind.rate for profile in profiles}
+    return rates.pop() if len(rates) == 1 else None
+
+
+def with_disc_rate(release: ReleaseSheet, profiles: Sequence[Profile]) -> ReleaseSheet:
+    """The release at its disc's rate, where it becomes nothing else, states none, and its songs' own will not do.
+
+    They will not do where they are several, or one that does not fall on a disc's sectors. Raises AudioError where a
+    song cannot be read.
+    """
+    rate = disc_rate(profiles)
+    if release.rate is not None or rate is None:
+        return release
+    first, *others = {read_info(path).sample_rate for path in release.sources}
+    return replace(release, rate=rate) if others or first % SECTORS_A_SECOND else release
+
+
+def refuse_mixed_rates(release: ReleaseSheet) -> None:
+    """Raise BouncedeskError naming the songs and their rates where they are several and the release states none."""
+    mixed = None if release.rate is not None else mixed_rates(release.sources)
+    if mixed is None:
+        return
+    names = "; ".join(
+        f"{listed([path.name for path in files])} at {kilohertz(rate)}" for rate, files in mixed.by_rate.items()
+    )
+    other = next(file for rate, files in mixed.by_rate.items() if rate != mixed.usual for file in files)
+    raise BouncedeskError(
+        f"The songs have different rates ({names}), and a release has one for all of them; nothing was mastered.",
+        code="rates_differ",
+        file=other,
+        rate=read_info(other).sample_rate,
+        first=mixed.usual,
+    )
 
 
 def resampled_bytes(release: ReleaseSheet) -> int:

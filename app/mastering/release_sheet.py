@@ -24,7 +24,11 @@ class ReleaseLoudness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One song. `gap_s` is the pause before it; negative, or with `crossfade_s`, it overlaps the song before it."""
+    """One song. `gap_s` is the pause before it; negative, or with `crossfade_s`, it overlaps the song before it.
+
+    `latin_title` and `latin_artist` stand in a CD's text where only Latin letters can; where they are empty, title and
+    artist are put into such letters.
+    """
 
     file: Path
     title: str
@@ -33,6 +37,8 @@ class Track:
     gap_s: float = DEFAULT_GAP_S
     crossfade_s: float = 0.0
     side: str = "A"
+    latin_title: str = ""
+    latin_artist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class ReleaseSheet:
     hidden: Path | None = None
     tags: bool = True
     rate: int | None = None
+    latin_title: str = ""
+    latin_artist: str = ""
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -65,9 +73,10 @@ class ReleaseSheet:
 LONGEST_TEXT = 200
 KEYS = (
     *("title", "artist", "upc", "date", "genre", "loudness", "rate", "gap_s", "hidden", "tags", "tracks"),
+    *("latin_title", "latin_artist"),
     *("trim", "trim_dbfs", "fade_in_s", "fade_out_s"),
 )
-TRACK_KEYS = ("file", "title", "artist", "isrc", "gap_s", "crossfade_s", "side")
+TRACK_KEYS = ("file", "title", "artist", "isrc", "gap_s", "crossfade_s", "side", "latin_title", "latin_artist")
 
 
 def read_release(path: Path) -> ReleaseSheet:
@@ -82,14 +91,16 @@ def _release(table: Table, folder: Path) -> ReleaseSheet:
     table.only(KEYS)
     gap = table.number("gap_s", DEFAULT_GAP_S, 0.0, 60.0, "seconds")
     hidden = _file(table, "hidden", folder) if "hidden" in table else None
-    artist = _text(table, "artist")
+    artist, latin_artist = _text(table, "artist"), _text(table, "latin_artist")
     title = _text(table, "title", None)
     if not title:
         raise table.wrong("title", "is empty")
     return ReleaseSheet(
         title=title,
         artist=artist,
-        tracks=_tracks(table, folder, Track(Path(), "", artist, gap_s=gap), hidden=hidden is not None),
+        tracks=_tracks(
+            table, folder, Track(Path(), "", artist, gap_s=gap, latin_artist=latin_artist), hidden=hidden is not None
+        ),
         ean=_code(table, "upc", read_ean),
         date=_date(table),
         genre=_text(table, "genre"),
@@ -97,6 +108,8 @@ def _release(table: Table, folder: Path) -> ReleaseSheet:
         trim=_trim(table),
         hidden=hidden,
         tags=table.flag("tags", default=True),
+        latin_title=_text(table, "latin_title"),
+        latin_artist=latin_artist,
         rate=table.whole("rate", None, LOWEST_RATE, HIGHEST_RATE) if "rate" in table else None,
     )
 
@@ -130,6 +143,8 @@ def _track(table: Table, folder: Path, model: Track) -> Track:
         file=file,
         title=_text(table, "title", file.stem),
         artist=_text(table, "artist", model.artist),
+        latin_title=_text(table, "latin_title"),
+        latin_artist=_text(table, "latin_artist", "" if "artist" in table else model.latin_artist),
         isrc=_code(table, "isrc", read_isrc),
         gap_s=-crossfade if "crossfade_s" in table else gap,
         crossfade_s=crossfade,

@@ -8,9 +8,10 @@ from typing import Any
 from app.mastering.release_manifest import ReleaseRow
 from app.mastering.release_plan import CD, VINYL, ReleasePlan
 from app.mastering.release_printer import PrintedProfile
-from app.mastering.release_sheet import ReleaseSheet
 from app.text import listed
-from render.album.cd_text import rewritten
+from render.album.cd_letters import has_japanese, rewritten
+from render.album.cd_text import japanese_reason, texts_of
+from render.album.disc import Disc
 from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
@@ -38,8 +39,8 @@ def release_warnings(
             facts = MixFacts(row.sample_rate, row.frames / row.sample_rate, 0)
             if profile.profile.name == VINYL or profile.profile.round_trip:
                 yield from profile_warnings(profile.profile, facts, job, row.path or "")
-    if any(profile.profile.name == CD for profile in made):
-        yield from _rewritten(plan.release)
+        if profile.disc is not None:
+            yield from _of_cd_text(profile.disc)
     others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)
     if plan.release.hidden and others:
         yield Warned("hidden_left_out", "The hidden track is only on the CD: other files cannot hide it.", others)
@@ -60,17 +61,18 @@ def _short_of_target(
             )
 
 
-def _rewritten(release: ReleaseSheet) -> Iterator[Warned]:
-    """Titles and artists that CD-Text cannot hold as they are, with what it says in their place."""
-    words = [release.title, release.artist, *(word for track in release.tracks for word in (track.title, track.artist))]
-    changed = {word: rewritten(word) for word in words if rewritten(word)}
+def _of_cd_text(disc: Disc) -> Iterator[Warned]:
+    """What CD-Text cannot hold as it is, with what it says in its place, and whether Japanese stands beside it."""
+    named = [(each.latin_title or each.title, each.latin_artist or each.artist) for each in disc.names]
+    changed = {word: rewritten(word) for words in named for word in words if rewritten(word)}
+    beside = has_japanese(texts_of(disc))
+    reason = japanese_reason(disc) if beside else ""
     if changed:
         pairs = [f"“{shown(word)}” as “{shown(written)}”" for word, written in changed.items()]
-        yield Warned(
-            "cd_text_rewritten",
-            f"CD-Text has Latin letters only and writes {listed(pairs, MOST_TITLES)}; give Latin titles where that is "
-            "not meant.",
-        )
+        more = " Players that read Japanese show it in Japanese." if beside and not reason else ""
+        yield Warned("cd_text_rewritten", f"In Latin letters CD-Text says {listed(pairs, MOST_TITLES)}.{more}")
+    if reason:
+        yield Warned("cd_text_not_japanese", f"CD-Text has no block in Japanese letters: {shown(reason)}.")
 
 
 def _lowered(made: PrintedProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:

@@ -84,6 +84,8 @@ def _render_request(asked: MasterRequest) -> RenderRequest:
         groups=asked.groups,
         balance=asked.balance,
         rules=asked.rules,
+        include=asked.include,
+        allow=asked.allow,
     )
 
 

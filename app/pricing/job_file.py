@@ -3,11 +3,15 @@
 import json
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.pricing.pricing_words import STEMS, PricingWords
+from render.atomic import write_whole
+from render.errors import BouncedeskError
 from render.tables import Document, Table, parse_json
 from render.text import shown
 
@@ -125,3 +129,20 @@ def _song_table(song: PricedSong) -> dict[str, Any]:
 
 def _number(hours: Decimal) -> int | float:
     return int(hours) if hours == hours.to_integral_value() else float(hours)
+
+
+def put_aside(job: PricedJob, file: Path) -> None:
+    """Write a job that was not kept to `file`; where that cannot be, there is nobody to hear of it, and it is lost."""
+    with suppress(BouncedeskError, OSError):
+        write_whole(file, job_json(job).encode())
+
+
+def bring_back(file: Path, words: PricingWords) -> PricedJob | None:
+    """The job that was put aside in `file`, once; None where there is none that can be read."""
+    try:
+        return job_of(load_table(file.read_text("utf-8")), words)
+    except (BouncedeskError, OSError, UnicodeError):
+        return None
+    finally:
+        with suppress(OSError):
+            file.unlink()

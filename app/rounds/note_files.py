@@ -2,6 +2,8 @@
 
 import json
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,10 @@ from app.errors import UsageError
 from app.rounds.note_tables import NotesRead, is_marker_list, note_at, read_csv, read_marker_list
 from app.text_encoding import DecodedText, decode_as
 from render.errors import BouncedeskError
+from render.text import count, shown
 
 _LARGEST_BYTES = 8 * 2**20
+_MOST_QUOTED, _LONGEST = 6, 40  # lines that are quoted, and characters of each
 _SOURCES = {
     ".eml": NoteSource.EMAIL,
     ".txt": NoteSource.EMAIL,
@@ -21,10 +25,30 @@ _SOURCES = {
 }
 
 
-def read_notes_file(file: Path, encoding: str = "") -> tuple[list[ReadNote], NoteSource, list[str]]:
-    """The remarks of a file, how they came, and a sentence for each that could not be read whole.
+@dataclass(frozen=True, slots=True)
+class NotesFile:
+    """What a file of notes holds: its remarks, and as remarks the lines of a letter that were taken for none.
 
-    Text is read in `encoding` where somebody named it, else as what is likeliest; raises UsageError where it is none.
+    A warning is a sentence about what could not be read whole. `encoding` is what its text was read as, which somebody
+    may know better; empty where the file states it.
+    """
+
+    notes: tuple[ReadNote, ...]
+    source: NoteSource
+    warnings: tuple[str, ...] = ()
+    left_out: tuple[ReadNote, ...] = ()
+    encoding: str = ""
+
+
+def is_notes_file(file: Path) -> bool:
+    """Whether a file is one of notes, by its name."""
+    return file.suffix.lower() in _SOURCES
+
+
+def read_notes_file(file: Path, encoding: str = "") -> NotesFile:
+    """The remarks of a file. Text is read in `encoding` where somebody named it, else as what is likeliest.
+
+    Raises UsageError where it is no file of notes, and BouncedeskError where it cannot be read.
     """
     source = _SOURCES.get(file.suffix.lower())
     if source is None:
@@ -34,36 +58,49 @@ def read_notes_file(file: Path, encoding: str = "") -> tuple[list[ReadNote], Not
             file=str(file),
         )
     content = _content(file)
-    if source is NoteSource.EMAIL:
-        notes, warnings = _written(file, decode_as(content, encoding), content)
-        return notes, source, warnings
     if source is NoteSource.REVIEW:
         read = read_review(content)
-        return list(read.notes), source, list(read.warnings)
+        return NotesFile(read.notes, source, read.warnings)
     decoded = decode_as(content, encoding)
+    if source is NoteSource.EMAIL:
+        return _written(file, decoded, content)
     read = read_csv(decoded.text)
-    return list(read.notes), source, [*encoding_warnings(decoded), *read.warnings]
+    return NotesFile(read.notes, source, (*encoding_warnings(decoded), *read.warnings), (), open_encoding(decoded))
 
 
-def _written(file: Path, decoded: DecodedText, content: bytes) -> tuple[list[ReadNote], list[str]]:
-    """The remarks of a letter, a chat or a list of markers, and a sentence for each that can be read otherwise."""
-    from app.rounds.note_emails import read_email, read_email_text
+def _written(file: Path, decoded: DecodedText, content: bytes) -> NotesFile:
+    """A letter, a chat or a list of markers."""
+    from app.rounds.emails import EmailRead, read_email, read_email_text
 
     declares = file.suffix.lower() == ".eml" and not decoded.named  # every part of it in its own heading
     if is_marker_list(decoded.text):
-        notes = read_marker_list(decoded.text)
+        read = EmailRead(tuple(read_marker_list(decoded.text)))
     else:
-        notes = read_email_text(decoded.text) if decoded.named else read_email(content, decoded.text)
-    return notes, [] if declares else encoding_warnings(decoded)
+        read = read_email_text(decoded.text) if decoded.named else read_email(content, decoded.text)
+    attached = tuple(f"{shown(name)} is attached and was not read." for name in read.attached)
+    warnings = attached if declares else (*encoding_warnings(decoded), *attached)
+    return NotesFile(read.notes, NoteSource.EMAIL, warnings, read.left_out, "" if declares else open_encoding(decoded))
+
+
+def open_encoding(decoded: DecodedText) -> str:
+    """The encoding that text was read as, where another may be right; empty where its bytes prove it."""
+    return decoded.encoding if decoded.named or not decoded.certain else ""
+
+
+def left_out_words(left_out: Sequence[ReadNote]) -> str:
+    """What of a letter was taken for no remark, as a sentence; empty where nothing was."""
+    if not left_out:
+        return ""
+    quoted = ", ".join(f"“{shown(note.text, longest=_LONGEST)}”" for note in left_out[:_MOST_QUOTED])
+    more = " …" if len(left_out) > _MOST_QUOTED else ""
+    return f"Left out as greeting, quote or signature: {count(len(left_out), 'line')}: {quoted}{more}."
 
 
 def encoding_warnings(decoded: DecodedText, what: str = "The file") -> list[str]:
     """Which encoding was taken, where the file does not prove its own: what it holds may look odd."""
     if decoded.certain:
         return []
-    return [
-        f"{what} does not say its encoding; it was read as {decoded.encoding}: save it as UTF-8 if letters are wrong."
-    ]
+    return [f"{what} does not say its encoding; it was read as {decoded.encoding}, the likeliest."]
 
 
 def _content(file: Path) -> bytes:

@@ -246,24 +246,22 @@ def is_marker_list(text: str) -> bool:
 
 
 def read_marker_list(text: str) -> list[ReadNote]:
-    """The markers: each one's name and comment, at the place its samples say, else at the one its location says."""
+    """The markers: each one's name and comment, at the place its samples say, else at the one its location says.
+
+    One that has neither is called by its number: that something is there was worth a marker.
+    """
     rate = _RATE.search(text)
     start = _START.search(text)
     frames = frame_rate(text)
     begins = (seconds_of(start[1], frames) or 0.0) if start else 0.0
     notes = []
     for cells in _marker_rows(text):
-        location, reference, units, words = (
-            cells[1],
-            cells[2],
-            cells[3].casefold(),
-            [cell for cell in cells[4:6] if cell],
-        )
+        location, reference, units = cells[1], cells[2], cells[3].casefold()
+        words = [cell for cell in cells[4:6] if cell] or [f"Marker {cells[0]}"]
         at_s = float(reference) / float(rate[1]) if rate and units == "samples" and reference.isdecimal() else None
         if at_s is None and (at_s := seconds_of(location, frames)) is not None and has_frames(location):
             at_s = max(0.0, at_s - begins)
-        if words:
-            notes.append(ReadNote(" – ".join(words), None if at_s is None else round(at_s, 3)))
+        notes.append(ReadNote(" – ".join(words), None if at_s is None else round(at_s, 3)))
     return notes
 
 
@@ -272,5 +270,5 @@ def _marker_rows(text: str) -> Iterator[list[str]]:
     heading = _PRO_TOOLS.search(text)
     for line in text[heading.end() if heading else 0 :].splitlines():
         cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) > 4 and cells[0].isdecimal():
+        if len(cells) > 3 and cells[0].isdecimal():
             yield cells

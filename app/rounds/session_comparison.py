@@ -171,12 +171,12 @@ class Revision:
 def find_revision(catalogue: "Catalogue", round_: Round, since: Round | None = None) -> Revision:
     """The round's session beside that of the round `since`, or of the last one before it that had another.
 
-    A first round is compared with the session of the same kind that came before its own. Raises UsageError where there
-    is nothing to compare.
+    A first round is compared with the session of the same kind that came before its own. A folder scanned again is the
+    same session: its files are what they are now. Raises UsageError where there is nothing to compare.
     """
     after = _session_of(catalogue, round_)
     before = _session_of(catalogue, since) if since else _before(catalogue, round_, after)
-    if before.id == after.id:
+    if before.folder == after.folder:
         raise UsageError(
             f"Both rounds are about the same session, {before.folder}; nothing was compared.",
             code="one_session",
@@ -186,8 +186,11 @@ def find_revision(catalogue: "Catalogue", round_: Round, since: Round | None = N
 
 
 def find_versions(catalogue: "Catalogue", after: SessionRow, since: SessionRow | None = None) -> Revision:
-    """A session beside the session `since`, or the version of it that came before; raises UsageError without one."""
-    before = since or earlier_version(catalogue, after)
+    """A session beside the session `since`, or the version of it that came before; raises UsageError without one.
+
+    A session `since` of the same folder is no version from before.
+    """
+    before = since if since and since.folder != after.folder else earlier_version(catalogue, after)
     if before is None:
         raise UsageError(
             f"{Path(after.folder).name} has no version from before, so there is nothing to compare it with yet.",
@@ -235,9 +238,9 @@ def _session_of(catalogue: "Catalogue", round_: Round) -> SessionRow:
 def _before(catalogue: "Catalogue", round_: Round, after: SessionRow) -> SessionRow:
     earlier = [each for each in catalogue.rounds.all(round_.song_id) if each.number < round_.number]
     for each in reversed(earlier):
-        if each.session_id not in (None, after.id):
-            return _session_of(catalogue, each)
-    previous = catalogue.sessions.before(after)
+        if each.session_id is not None and (session := _session_of(catalogue, each)).folder != after.folder:
+            return session
+    previous = earlier_version(catalogue, after)
     if previous is None:
         raise UsageError(
             f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet.",

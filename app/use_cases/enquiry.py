@@ -18,10 +18,10 @@ from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService
 from app.errors import UsageError
 from app.jobs import tasks
 from app.jobs.work import Work
+from app.text_encoding import known_encoding
 from app.use_cases.books import Books
 from app.use_cases.places import session_folder
 from app.use_cases.quotes import quote_song
-from app.use_cases.scan import check_stems
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -47,17 +47,22 @@ class EnquiryRequest:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalInspection:
-    """The inspection of what was sent; a zip is unpacked for good into `unpacked`. An `Arrival` is its result."""
+    """The inspection of what was sent; a zip is unpacked for good into `unpacked`. An `Arrival` is its result.
+
+    `encoding` is that of a zip's names where somebody named it, "" for the likeliest.
+    """
 
     inspector: ArrivalInspector
     path: Path
     unpacked: Path | None = None
+    encoding: str = ""
 
     @classmethod
-    def of(cls, inspector: ArrivalInspector, path: Path, places: Path) -> "ArrivalInspection":
+    def of(cls, inspector: ArrivalInspector, path: Path, places: Path, encoding: str = "") -> "ArrivalInspection":
         """The inspection of what lies at `path`; zips find their place below `places`.
 
-        Raises BouncedeskError, before any process is started, where nothing lies there or a folder holds no stems.
+        Raises BouncedeskError, before any process is started, where nothing lies there or the encoding is not known.
+        Nothing of what was sent is opened here: a window asks, and a client's file may be slow, or made to be.
         """
         if not os.path.lexists(path):
             raise BouncedeskError(
@@ -65,9 +70,7 @@ class ArrivalInspection:
                 code="file_missing",
                 file=str(path),
             )
-        if path.is_dir():
-            check_stems(path)
-        return cls(inspector, path, session_folder(path, places))
+        return cls(inspector, path, session_folder(path, places), known_encoding(encoding))
 
     @property
     def title(self) -> str:
@@ -77,7 +80,7 @@ class ArrivalInspection:
     @property
     def work(self) -> Work:
         """A mix listened to, or a session scanned."""
-        return Work(tasks.inspect_arrival, (self.inspector, self.path, self.unpacked))
+        return Work(tasks.inspect_arrival, (self.inspector, self.path, self.unpacked, self.encoding))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.billing.account import account_of
 from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import extras_of
-from app.billing.credit_note import Parts, draft_credit
+from app.billing.credit_note import Parts, credit_reason, draft_credit
 from app.billing.draft import DraftHead
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
@@ -40,12 +40,13 @@ class CreditNote:
 
 
 def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
-    """A draft of an accepted quote's deposit; raises UsageError where something is to be taken off that."""
+    """A draft of an accepted quote's deposit; raises UsageError where something is to be added to it or taken off."""
     _refuse_foreign(asked)
-    if asked.discount.strip():
+    if asked.lines or asked.extras or asked.discount.strip():
         name = books.catalogue.quotes.get(quote_id).name
         raise UsageError(
-            f"The deposit of {name} is what the quote asks for; nothing was changed: take a discount off the balance.",
+            f"The deposit of {name} is what the quote asks for; nothing was changed: what is added, or taken off as a "
+            "discount, stands on the balance.",
             code="fixed_lines",
             quote=name,
         )
@@ -81,13 +82,14 @@ def issue_invoice(books: Books, invoice_id: int, on: str = "") -> Invoice:
 
 
 def credit_invoice(
-    books: Books, invoice_id: int, why: str = "", parts: Parts | None = None, *, only_draft: bool = False
+    books: Books, invoice_id: int, why: str, parts: Parts | None = None, *, only_draft: bool = False
 ) -> CreditNote:
     """A credit note over parts of an issued invoice, all that is left of it where they are None.
 
-    It is issued today, unless `only_draft`; where it cannot be, its draft is void and nothing was credited.
+    It is issued today, unless `only_draft`; where it cannot be, its draft is void and nothing was credited. Raises
+    UsageError where it states no reason.
     """
-    note = draft_credit(books.catalogue, invoice_id, why, parts)
+    note = draft_credit(books.catalogue, invoice_id, credit_reason(why), parts)
     if only_draft:
         return CreditNote(note, 0)
     try:

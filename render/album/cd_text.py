@@ -1,23 +1,32 @@
-"""CD-Text as it stands in a disc's lead-in: 18-byte packs of titles and performers (MMC-3 annex J).
+"""CD-Text as it stands in a disc's lead-in: blocks of 18-byte packs, one language each (MMC-3 annex J).
 
-A type's texts follow each other, the disc's first, each ended by a zero byte, and are cut into twelve bytes a pack.
+Layout after libburn's doc/cdtext.txt and GNU libcdio's “CD Text Format”, both of which follow MMC-3 and Sony's tool:
+a pack is its type, its track, its number within its block, a byte of flag (bit 7: letters of two bytes), block (bits 4
+to 6) and place, twelve bytes of text and a checksum. A type's texts follow each other, the disc's first, each ended by
+a zero letter. A block ends with three packs that hold its letters, its tracks, its packs of each type, and of all
+blocks the last number and the language. Languages are those of EBU Tech 3264, appendix 3.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 
+from render.album.cd_letters import JAPANESE_CODEC, LATIN_CODEC, has_japanese, japanese, latin, missing_in_japanese
 from render.album.disc import Disc
 from render.errors import AudioError
-from render.tables import read_resource
 
-PACK, PAYLOAD = 18, 12
+PACK, PAYLOAD, MARKED = 18, 12, 16  # bytes of a pack, of its text, and before its checksum
 TITLE, PERFORMER, SIZES = 0x80, 0x81, 0x8F
-ENGLISH, LATIN_1 = 0x09, 0x00
-MOST_PACKS = 256  # their sequence number is one byte
-FURTHEST = 15  # where in its text a pack begins is stated up to here
-NOT_LATIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "…": "..."})
+ENGLISH, JAPANESE = 0x09, 0x69
+LATIN_1, MS_JIS = 0x00, 0x80
+CODECS, WIDTHS = {LATIN_1: LATIN_CODEC, MS_JIS: JAPANESE_CODEC}, {LATIN_1: 1, MS_JIS: 2}
+DOUBLE = 0x80  # the flag of letters of two bytes
+MOST_PACKS = 256  # of a block: their number is one byte
+MOST_BLOCKS = 8
+FURTHEST = 15  # letters into its text that a pack begins are stated up to here
+AGAIN = "\t"  # for a text that is the one before it
+SIZE_PACKS = 3
+DAMAGED = "damaged_ddp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,68 +37,75 @@ class Words:
     artist: str
 
 
-def latin(text: str) -> str:
-    """The text in the letters CD-Text knows (ISO 8859-1).
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """The words of the disc and then of each track, in one language and in the letters of one code."""
 
-    Others lose their accents, are put into Latin letters (Cyrillic and Greek), or become a question mark.
+    language: int
+    code: int
+    words: tuple[Words, ...]
+
+    @property
+    def width(self) -> int:
+        """Bytes a letter."""
+        return WIDTHS[self.code]
+
+
+def text_blocks(disc: Disc) -> tuple[TextBlock, ...]:
+    """What a disc's CD-Text says: in Latin letters, and beside them in Japanese where `japanese_reason` is empty.
+
+    Nothing where the disc has no words. Raises AudioError where even the Latin ones are too many.
     """
-    plain = "".join(character for character in text.translate(NOT_LATIN) if character.isprintable())
-    return "".join(_latin_letter(character) for character in unicodedata.normalize("NFC", plain))
+    block = _latin_block(disc)
+    if not any(text for words in block.words for text in (words.title, words.artist)):
+        return ()
+    _pack_bodies(block)
+    fits = has_japanese(texts_of(disc)) and not japanese_reason(disc)
+    return (block, _japanese_block(disc)) if fits else (block,)
 
 
-def _latin_letter(character: str) -> str:
-    if ord(character) < 256:
-        return character
-    letters = _letters()
-    if character.lower() in letters:
-        return _cased(letters[character.lower()], character)
-    parts = [part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)]
-    known = [_cased(letters[part.lower()], part) if part.lower() in letters else part for part in parts]
-    base = "".join(known).encode("latin-1", "ignore").decode("latin-1")
-    return base or "?"
+def japanese_reason(disc: Disc) -> str:
+    """Why a disc with Japanese words gets no block in MS-JIS, as half a sentence; empty where nothing is in the way."""
+    if missing := missing_in_japanese(texts_of(disc)):
+        return f"MS-JIS does not have {missing}"
+    try:
+        _pack_bodies(_japanese_block(disc))
+    except AudioError:
+        return "its words are too long for one"
+    return ""
 
 
-def _cased(letters: str, like: str) -> str:
-    return letters.capitalize() if like.isupper() else letters
+def texts_of(disc: Disc) -> str:
+    """All that a disc and its tracks are called, in one line."""
+    return " ".join(text for each in disc.names for text in (each.title, each.artist))
 
 
-@cache
-def _letters() -> Mapping[str, str]:
-    """Latin letters for those of other alphabets."""
-    table = read_resource("transliteration.toml").table("letters")
-    return {letter: table.text(letter) for letter in table}
+def _latin_block(disc: Disc) -> TextBlock:
+    words = (
+        Words(latin(each.latin_title or each.title), latin(each.latin_artist or each.artist)) for each in disc.names
+    )
+    return TextBlock(ENGLISH, LATIN_1, tuple(words))
 
 
-def rewritten(text: str) -> str:
-    """The text as CD-Text has it where letters of it were changed; empty where it is as it was, but for quotes."""
-    written = latin(text)
-    kept = unicodedata.normalize("NFC", text.translate(NOT_LATIN))
-    return "" if written == "".join(filter(str.isprintable, kept)) else written
+def _japanese_block(disc: Disc) -> TextBlock:
+    words = (Words(japanese(each.title), japanese(each.artist)) for each in disc.names)
+    return TextBlock(JAPANESE, MS_JIS, tuple(words))
 
 
-def write_packs(disc: Disc) -> bytes:
-    """The packs of a disc; empty where it has no words. Raises AudioError where they are too many for a disc."""
-    kinds = {
-        TITLE: [disc.title, *(track.title for track in disc.tracks)],
-        PERFORMER: [disc.artist, *(track.artist for track in disc.tracks)],
-    }
-    bodies = [body for kind, texts in kinds.items() if any(texts) for body in _text_bodies(kind, texts)]
-    if not bodies:
-        return b""
-    bodies += _size_bodies(bodies, len(disc.tracks))
-    if len(bodies) > MOST_PACKS:
-        raise AudioError(
-            "The titles and artists are too long for a CD's text in all; shorten some, or leave out the CD.",
-            code="cd_text_too_long",
-            packs=len(bodies),
-            most=MOST_PACKS,
-        )
-    return b"".join(_sealed(body, number) for number, body in enumerate(bodies))
+def write_packs(blocks: Sequence[TextBlock]) -> bytes:
+    """The packs of all blocks, one after the other; raises AudioError where one's words are too many."""
+    bodies = [_pack_bodies(block) for block in blocks]
+    packs = []
+    for number, (block, texts) in enumerate(zip(blocks, bodies, strict=True)):
+        flags = number << 4 | (DOUBLE if block.width == 2 else 0)
+        sealed = [*texts, *_size_bodies(blocks, bodies, number)]
+        packs += [_sealed(body, place, flags) for place, body in enumerate(sealed)]
+    return b"".join(packs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A pack without its sequence number and checksum."""
+    """A pack without its number, flags and checksum."""
 
     kind: int
     track: int
@@ -97,26 +113,64 @@ class _Body:
     payload: bytes
 
 
-def _text_bodies(kind: int, texts: Sequence[str]) -> Iterator[_Body]:
-    """Texts one after the other; each pack says which text, and how far into it, its first byte is."""
-    ended = [latin(text).encode("latin-1") + b"\0" for text in texts]
+def _pack_bodies(block: TextBlock) -> list[_Body]:
+    """The texts of a block; where they would be too many, a text like the one before it is only marked as such."""
+    for shortened in (False, True):
+        titles, artists = ([getattr(words, name) for words in block.words] for name in ("title", "artist"))
+        kinds = {TITLE: titles, PERFORMER: artists}
+        bodies = [
+            body
+            for kind, texts in kinds.items()
+            if any(texts)
+            for body in _text_bodies(kind, _marked(texts) if shortened else texts, block)
+        ]
+        if len(bodies) + SIZE_PACKS <= MOST_PACKS:
+            return bodies
+    raise AudioError(
+        "The titles and artists are too long for a CD's text in all; shorten some, or leave out the CD.",
+        code="cd_text_too_long",
+        packs=len(bodies) + SIZE_PACKS,
+        most=MOST_PACKS,
+    )
+
+
+def _marked(texts: Sequence[str]) -> list[str]:
+    """The first track's text is always there: the mark is for tracks, and the disc's text is none's."""
+    pairs = pairwise(texts[1:])
+    return [*texts[:2], *(AGAIN if text == before and text else text for before, text in pairs)]
+
+
+def _text_bodies(kind: int, texts: Sequence[str], block: TextBlock) -> Iterator[_Body]:
+    """Texts one after the other; each pack says which text, and how many letters into it, its first one is."""
+    ended = [_encoded(text, block) for text in texts]
     owners = [(track, place) for track, text in enumerate(ended) for place in range(len(text))]
     joined = b"".join(ended)
     for start in range(0, len(joined), PAYLOAD):
         track, place = owners[start]
-        yield _Body(kind, track, min(place, FURTHEST), joined[start : start + PAYLOAD].ljust(PAYLOAD, b"\0"))
+        payload = joined[start : start + PAYLOAD].ljust(PAYLOAD, b"\0")
+        yield _Body(kind, track, min(place // block.width, FURTHEST), payload)
 
 
-def _size_bodies(bodies: Sequence[_Body], tracks: int) -> Iterator[_Body]:
-    counts = [sum(body.kind == kind for body in bodies) for kind in range(TITLE, SIZES)] + [3]
-    last = len(bodies) + 2
-    table = bytes([LATIN_1, 1, tracks, 0, *counts, last & 0xFF, *bytes(7), ENGLISH, *bytes(7)])
-    for part in range(3):
+def _encoded(text: str, block: TextBlock) -> bytes:
+    letters = AGAIN.encode("ascii") * block.width if text == AGAIN else text.encode(CODECS[block.code])
+    return letters + bytes(block.width)
+
+
+def _size_bodies(blocks: Sequence[TextBlock], bodies: Sequence[Sequence[_Body]], number: int) -> Iterator[_Body]:
+    """The sizes of block `number`, and the last pack's number and the language of every block."""
+    block = blocks[number]
+    counts = [sum(body.kind == kind for body in bodies[number]) for kind in range(TITLE, SIZES)]
+    lasts = bytes(len(texts) + SIZE_PACKS - 1 for texts in bodies).ljust(MOST_BLOCKS, b"\0")
+    languages = bytes(each.language for each in blocks).ljust(MOST_BLOCKS, b"\0")
+    table = bytes([block.code, 1, len(block.words) - 1, 0, *counts, SIZE_PACKS]) + lasts + languages
+    for part in range(SIZE_PACKS):
         yield _Body(SIZES, part, 0, table[PAYLOAD * part : PAYLOAD * (part + 1)])
 
 
-def _sealed(body: _Body, number: int) -> bytes:
-    pack = bytes([body.kind, body.track, number, body.position]) + body.payload
+def _sealed(body: _Body, number: int, flags: int) -> bytes:
+    # sizes are no letters, whatever the block's are
+    own = flags & ~DOUBLE if body.kind == SIZES else flags
+    pack = bytes([body.kind, body.track, number, own | body.position]) + body.payload
     return pack + checksum(pack).to_bytes(2, "big")
 
 
@@ -130,21 +184,36 @@ def checksum(data: bytes) -> int:
     return register ^ 0xFFFF
 
 
-def read_packs(data: bytes) -> tuple[Words, ...]:
-    """The disc's words and then each track's; raises AudioError where packs are damaged or out of order."""
-    packs = [data[start : start + PACK] for start in range(0, len(data), PACK)]
-    for number, pack in enumerate(packs):
-        whole = len(pack) == PACK and pack[2] == number & 0xFF
-        if not whole or checksum(pack[:16]) != int.from_bytes(pack[16:], "big"):
-            raise AudioError(f"Pack {number} of the CD-Text is damaged", code="damaged_ddp", pack=number)
-    titles, artists = (_texts(packs, kind) for kind in (TITLE, PERFORMER))
-    count = max(len(titles), len(artists))
-    titles, artists = ([*texts, *[""] * (count - len(texts))] for texts in (titles, artists))
-    return tuple(Words(title, artist) for title, artist in zip(titles, artists, strict=True))
+def read_packs(data: bytes) -> tuple[TextBlock, ...]:
+    """The blocks that were written; raises AudioError where packs are damaged, out of order or not what they count."""
+    packs: dict[int, list[bytes]] = {}
+    for place, start in enumerate(range(0, len(data), PACK)):
+        pack = data[start : start + PACK]
+        own = packs.setdefault(pack[3] >> 4 & 7, []) if len(pack) == PACK else []
+        if len(pack) != PACK or pack[2] != len(own) or checksum(pack[:MARKED]) != int.from_bytes(pack[MARKED:], "big"):
+            raise AudioError(f"Pack {place} of the CD-Text is damaged", code=DAMAGED, pack=place)
+        own.append(pack)
+    return tuple(_read_block(packs, number) for number in packs)
 
 
-def _texts(packs: Sequence[bytes], kind: int) -> list[str]:
-    """The texts of a type; the table of sizes says how many there are."""
-    tracks = next((pack[6] for pack in packs if pack[0] == SIZES and pack[1] == 0), 0)
-    joined = b"".join(pack[4:16] for pack in packs if pack[0] == kind)
-    return [text.decode("latin-1") for text in joined.split(b"\0")[: tracks + 1]] if joined else []
+def _read_block(packs: Mapping[int, Sequence[bytes]], number: int) -> TextBlock:
+    own = packs[number]
+    table = b"".join(pack[4:MARKED] for pack in own if pack[0] == SIZES)
+    counts = [sum(pack[0] == kind for pack in own) for kind in range(TITLE, SIZES + 1)]
+    lasts = [len(packs.get(block, [])) - 1 if block in packs else 0 for block in range(MOST_BLOCKS)]
+    if len(table) != SIZE_PACKS * PAYLOAD or list(table[4:28]) != [*counts, *lasts] or table[0] not in CODECS:
+        raise AudioError(f"Block {number} of the CD-Text is not what it counts", code=DAMAGED, block=number)
+    code, tracks, language = table[0], table[2], table[28 + number]
+    titles, artists = (_texts(own, kind, code, tracks + 1) for kind in (TITLE, PERFORMER))
+    return TextBlock(language, code, tuple(Words(*pair) for pair in zip(titles, artists, strict=True)))
+
+
+def _texts(packs: Sequence[bytes], kind: int, code: int, count: int) -> list[str]:
+    """The texts of a type, empty where there are none of it."""
+    end = "\0" * WIDTHS[code]
+    joined = b"".join(pack[4:MARKED] for pack in packs if pack[0] == kind).decode(CODECS[code])
+    texts = joined.split(end)[:count] if joined else [""] * count
+    for place, text in enumerate(texts):
+        if text == AGAIN * WIDTHS[code]:
+            texts[place] = texts[place - 1]
+    return texts

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.album.cd_text import Words, read_packs, write_packs
+from render.album.cd_text import TextBlock, Words, read_packs, text_blocks, write_packs
 from render.album.disc import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND, Disc, DiscTrack, msf
 from render.atomic import PartFile, write_whole
 from render.errors import AudioError
@@ -33,7 +33,7 @@ def write_set(folder: Path, disc: Disc, samples: Path, data_start: int, monitor:
     The sound is the 16-bit stereo samples at 44.1 kHz in the file `samples` from byte `data_start` on, without the two
     seconds of silence that the image begins with.
     """
-    packs = write_packs(disc)
+    packs = write_packs(text_blocks(disc))
     pq = b"".join(_pq_packets(disc))
     small = {ID: identifier(disc), MAP: b"".join(_map_packets(disc, len(pq), len(packs))), PQ: pq}
     if packs:
@@ -132,10 +132,11 @@ def _image_blocks(disc: Disc, samples: Path, data_start: int) -> Iterator[bytes]
 
 @dataclass(frozen=True, slots=True)
 class DdpSet:
-    """What a set says: the disc, and the file with its sound."""
+    """What a set says: the disc, called as the first block of its text has it, the file with its sound, all blocks."""
 
     disc: Disc
     image: Path
+    texts: tuple[TextBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +169,14 @@ def _read(folder: Path, monitor: Monitor) -> DdpSet:
     streams = dict(_streams((folder / MAP).read_text("ascii")))
     packets = [*_packets((folder / streams["PQ DESCR"][0]).read_text("ascii"))]
     text = streams.get("CDTEXT")
-    words = read_packs((folder / text[0]).read_bytes()) if text else ()
+    blocks = read_packs((folder / text[0]).read_bytes()) if text else ()
     image, sectors = folder / streams["DA"][0], streams["DA"][1]
     if image.stat().st_size != sectors * SECTOR_BYTES:
         raise AudioError("its image is not as long as its map says", code="damaged_ddp", file=image)
-    disc = _disc(packets, words)
+    disc = _disc(packets, blocks[0].words if blocks else ())
     if disc.sectors != sectors or disc.ean != identity[8:21].strip():
         raise AudioError("its PQ descriptor does not fit its map and DDPID", code="damaged_ddp")
-    return DdpSet(disc, image)
+    return DdpSet(disc, image, blocks)
 
 
 def _check_sums(folder: Path, monitor: Monitor) -> None:

@@ -18,10 +18,22 @@ LONGEST_S = 79.8 * 60
 
 
 @dataclass(frozen=True, slots=True)
+class TrackNames:
+    """What a track is called, by whom it is, and its ISRC, empty where unknown; in Latin letters as a `DiscTrack`."""
+
+    title: str
+    artist: str = ""
+    isrc: str = ""
+    latin_title: str = ""
+    latin_artist: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DiscTrack:
     """One track; `index0` (where its pause begins, None without one) and `index1` (where it begins) are sectors.
 
-    They count from the start of the first track's pause, as DDP does: the first two seconds of the disc.
+    They count from the start of the first track's pause, as DDP does: the first two seconds of the disc. `latin_title`
+    and `latin_artist` are what CD-Text calls it where only Latin letters can stand, empty where they are to be found.
     """
 
     title: str
@@ -29,6 +41,8 @@ class DiscTrack:
     isrc: str
     index0: int | None
     index1: int
+    latin_title: str = ""
+    latin_artist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,18 @@ class Disc:
     ean: str
     tracks: tuple[DiscTrack, ...]
     sectors: int
+    latin_title: str = ""
+    latin_artist: str = ""
+
+    @property
+    def names(self) -> tuple[TrackNames, ...]:
+        """What the disc is called, and then each of its tracks."""
+        own = TrackNames(self.title, self.artist, "", self.latin_title, self.latin_artist)
+        tracks = (
+            TrackNames(track.title, track.artist, track.isrc, track.latin_title, track.latin_artist)
+            for track in self.tracks
+        )
+        return (own, *tracks)
 
     @property
     def programme_sectors(self) -> int:
@@ -67,15 +93,6 @@ def clock(sectors: int) -> str:
     return ":".join(f"{part:02}" for part in msf(sectors))
 
 
-@dataclass(frozen=True, slots=True)
-class TrackNames:
-    """What a track is called, by whom it is, and its ISRC; empty where unknown."""
-
-    title: str
-    artist: str = ""
-    isrc: str = ""
-
-
 def disc_of(layout: Layout, title: str, artist: str, ean: str, tracks: Sequence[TrackNames]) -> Disc:
     """The disc that `layout` becomes; an index is the sector in which its place falls, so no song loses its attack.
 
@@ -94,7 +111,15 @@ def disc_of(layout: Layout, title: str, artist: str, ean: str, tracks: Sequence[
         artist,
         ean,
         tuple(
-            DiscTrack(names.title, names.artist, names.isrc, pause, _floor(song.at, rate))
+            DiscTrack(
+                names.title,
+                names.artist,
+                names.isrc,
+                pause,
+                _floor(song.at, rate),
+                names.latin_title,
+                names.latin_artist,
+            )
             for song, pause, names in placed
         ),
         PREGAP_SECTORS + -(-layout.frames * SECTORS_A_SECOND // rate),
@@ -144,3 +169,34 @@ def _refuse_unfit(disc: Disc) -> None:
             duration_s=seconds,
             longest_s=LONGEST_S,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PqRow:
+    """One line of the PQ sheet: where a track's pause and the track itself begin, and how long pause and track last."""
+
+    number: int
+    title: str
+    artist: str
+    isrc: str
+    pause_at: str
+    starts_at: str
+    pause: str
+    length: str
+
+
+def pq_rows(disc: Disc) -> tuple[PqRow, ...]:
+    """A row a track; times are minutes, seconds and 75ths from the start of the disc."""
+    return tuple(
+        PqRow(
+            number,
+            track.title,
+            track.artist,
+            track.isrc,
+            "" if track.index0 is None else clock(track.index0),
+            clock(track.index1),
+            "" if track.index0 is None else clock(track.index1 - track.index0),
+            clock(disc.sectors_of(number)),
+        )
+        for number, track in enumerate(disc.tracks, 1)
+    )

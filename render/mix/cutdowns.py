@@ -1,7 +1,12 @@
-"""Mixing a cut-down: each of its pieces as the song's variant is mixed, faded into one another."""
+"""Mixing a cut-down: each of its pieces as the song's variant is mixed, faded into one another.
 
+How alike two pieces are at their join is measured in the full mix, once, before anything is mixed.
+"""
+
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -12,11 +17,14 @@ from render.mix.blocks import BlockMixer, Write, gain_classes, open_stem
 from render.mix.outputs import WriteUntilOver
 from render.mix.threads import Abortable, MixSettings, share_blocks, threads_for
 from render.monitor import Monitor
-from render.plan import CutDown, Piece, PlannedStem
+from render.plan import CutDown, Piece, Plan, PlannedStem
 from render.sources.files import Handles
 from render.sources.raw import RawSource
 from render.sources.source import StemSource
 from render.sources.streams import Begin
+from render.units import FULL_SCALE
+
+DECIMALS = 2  # of a likeness
 
 
 def ramp(frames: int) -> Floats:
@@ -24,11 +32,25 @@ def ramp(frames: int) -> Floats:
     return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(1, frames)))
 
 
+def crossfade(frames: int, alike: float) -> tuple[Floats, Floats]:
+    """The levels of what comes and of what leaves, which keep the power of two sounds that are `alike` (0 to 1).
+
+    A raised cosine and what is left of one, both divided by the root of what the power of their sum comes to (M. Fink,
+    M. Holters, U. Zölzer, “Signal-matched power-complementary cross-fading and dry-wet mixing”, DAFx-16, 2016).
+    """
+    rising = ramp(frames)
+    falling = 1.0 - rising
+    if alike == 1.0:
+        return rising, falling
+    power = np.sqrt(rising**2 + falling**2 + 2.0 * alike * rising * falling)
+    return np.asarray(rising / power), np.asarray(falling / power)
+
+
 class FadeEnvelope:
     """The level of a stretch of `frames` frames that fades in and out, computed once whatever the blocks."""
 
-    def __init__(self, frames: int, fade_in: int, fade_out: int) -> None:
-        self._in, self._out = ramp(fade_in), 1.0 - ramp(fade_out)
+    def __init__(self, frames: int, fade_in: int, fade_out: int, alike_in: float = 1.0, alike_out: float = 1.0) -> None:
+        self._in, self._out = crossfade(fade_in, alike_in)[0], crossfade(fade_out, alike_out)[1]
         self._tail = frames - fade_out
 
     def apply(self, first: int, stereo: Floats) -> None:
@@ -39,6 +61,63 @@ class FadeEnvelope:
         if skipped < len(stereo):
             falling = self._out[first + skipped - self._tail :][: len(stereo) - skipped]
             stereo[skipped:] *= falling[:, None]
+
+
+def with_joins(plan: Plan, full: Sequence[PlannedStem], monitor: Monitor) -> Plan:
+    """The plan with the joins of its cut-downs as alike as they are in `full`: the full mix's stems, one gain each.
+
+    Behind a limiter they stay at equal gain: both sides stand at its ceiling there, which a louder join would pass.
+    Raises AudioError naming a stem that cannot be read, or Cancelled.
+    """
+    if plan.processing is not None and plan.processing.bus.limiter is not None:
+        return plan
+    variants = tuple(
+        replace(variant, cut=_joined(variant.cut, full, plan.sample_rate, monitor)) if variant.cut else variant
+        for variant in plan.variants
+    )
+    return replace(plan, variants=variants)
+
+
+def _joined(cut: CutDown, full: Sequence[PlannedStem], rate: int, monitor: Monitor) -> CutDown:
+    pieces = list(cut.pieces)
+    for index, (before, after) in enumerate(pairwise(cut.pieces)):
+        if after.fade_in:
+            leaving = _stretch(full, rate, before.start + before.frames - before.fade_out, after.fade_in, monitor)
+            alike = likeness(leaving, _stretch(full, rate, after.start, after.fade_in, monitor))
+            pieces[index] = replace(pieces[index], alike_out=alike)
+            pieces[index + 1] = replace(pieces[index + 1], alike_in=alike)
+    return replace(cut, pieces=tuple(pieces))
+
+
+def likeness(leaving: Floats, coming: Floats) -> float:
+    """From 0 (nothing in common) to 1 (the same sound) for the two sides of a join, frames × 2, in the engine's unit.
+
+    What is out of phase counts as unlike: nothing but a boost would make it up. Where such a join would clip although
+    neither side does, they count as the same, so that no join turns the variants down. Sums are exact, so the figure is
+    the same on every machine.
+    """
+    powers = math.sqrt(_product(leaving, leaving) * _product(coming, coming))
+    if not powers:
+        return 1.0
+    alike = round(min(1.0, max(0.0, _product(leaving, coming) / powers)), DECIMALS)
+    rising, falling = (level[:, None] for level in crossfade(len(coming), alike))
+    most = max(FULL_SCALE, float(np.abs(leaving).max()), float(np.abs(coming).max()))
+    return 1.0 if float(np.abs(falling * leaving + rising * coming).max()) > most else alike
+
+
+def _product(one: Floats, other: Floats) -> float:
+    return math.fsum((one * other).ravel())
+
+
+def _stretch(full: Sequence[PlannedStem], rate: int, start: int, frames: int, monitor: Monitor) -> Floats:
+    """The full mix from frame `start` on, frames × 2, silent before the song and after it."""
+    with Handles(len(full)) as handles:
+        begins = [Begin(max(0, start - stem.offset), monitor.check) for stem in full]
+        sources = [open_stem(stem, handles, rate, begin) for stem, begin in zip(full, begins, strict=True)]
+        mixer = BlockMixer(full, sources, gain_classes(full, sources), 1, frames)
+        mixer.add_up(start, frames)
+        mixer.combine(0, frames)
+        return np.array(mixer.total[: CHANNELS * frames].reshape(-1, CHANNELS))
 
 
 class PieceMixer(Protocol):
@@ -80,7 +159,10 @@ def join_pieces(
 ) -> float:
     """Join the pieces of `cut`, which `pieces` gives to each thread, and write them; returns the peak before `gain`."""
     blocks = -(-cut.frames // settings.block_frames)
-    fades = [FadeEnvelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
+    fades = [
+        FadeEnvelope(piece.frames, piece.fade_in, piece.fade_out, piece.alike_in, piece.alike_out)
+        for piece in cut.pieces
+    ]
     whole = FadeEnvelope(cut.frames, cut.fade_in, cut.fade_out)
 
     def worker(mixer: _CutMixer) -> Callable[[int], None]:

@@ -186,17 +186,22 @@ class QuoteActions:
             self._dialogs.say(f"{row.label} was withdrawn.")
 
     def accept(self, row: BookRow, quote_id: int) -> None:
-        """The client has accepted the quote: its songs are booked, its deposit drafted; one expired is asked after."""
+        """The client has accepted the quote: its songs are booked, its deposit drafted, which is asked before."""
         quote, books = self._catalogue.quotes.get(quote_id), self._books()
-        if not quote.expired(books.today):
-            self._accept(row, quote, late=False)
-            return
+        late = quote.expired(books.today)
+        heading, go_on, held = f"{row.client} accepts {quote.name}?", "It is accepted", ""
+        if late:
+            heading, go_on = f"Accept {quote.name} late?", "Accept it late"
+            held = (
+                f"It held until {day(quote.valid_until)}; accept it at its price all the same, or change it into "
+                "another version first. "
+            )
         self._dialogs.confirm(
-            f"Accept {quote.name} late?",
-            f"It held until {day(quote.valid_until)}. Accept it at its price all the same, or change it into another "
-            "version first.",
-            ("Accept it late", "Not yet"),
-            lambda: self._accept(row, quote, late=True),
+            heading,
+            f"{held}Its songs are booked and briefed, and its deposit waits among the drafts. It stands as accepted "
+            "from then on.",
+            (go_on, "Not yet"),
+            lambda: self._accept(row, quote, late=late),
         )
 
     def decline(self, row: BookRow, quote_id: int) -> None:

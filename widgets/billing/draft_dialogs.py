@@ -46,7 +46,7 @@ class IssueDialog(FormDialog):
         today: date,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, f"Issue {draft.name}?", "Issue it", parent)
+        super().__init__(look, f"Issue {draft.name}?", "Issue it", parent, final=True)
         self._draft, self._due_of = draft, due_of
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
         after = "" if credit else ": only credited"

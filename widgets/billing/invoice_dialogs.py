@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QStackedWidget, QWidget
 
 from app.billing.amounts import Currencies, amounts_of
-from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines
+from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines, credit_reason
 from app.billing.late_payment import Interest
 from app.billing.line_entry import amount_of
 from app.domain.billing import Account, Amounts, Invoice, Payment
@@ -27,7 +27,6 @@ _WIDTH, _LINES_HEIGHT, _PAID_HEIGHT = 720, 190, 150
 _LINE_HEADS, _PAID_HEADS = ("Line", "Quantity", "Price", "Amount"), ("Day", "What", "How", "Reference", "Amount")
 _CREDIT_WIDTH, _AMOUNT_WIDTH, _ROW = 680, 120, 46
 _DRAFTED = "It waits among the drafts, where it can still be made void; nothing is settled before it is issued."
-_REASON_MISSING = "A credit note states why something is credited; nothing was changed: give the reason."
 _OUTCOME_LINES = 5
 _MOST_ROWS = 6  # in view; the others are scrolled to
 
@@ -140,7 +139,7 @@ class CreditDialog(FormDialog):
         client: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, f"Credit {account.invoice.name}", "Issue the credit note", parent)
+        super().__init__(look, f"Credit {account.invoice.name}", "Issue the credit note", parent, final=True)
         self.setMinimumWidth(_CREDIT_WIDTH)
         self._account, self._earlier, self._client = account, earlier, client
         self.parts = [_Part(place, each, account.invoice) for place, each in left.items()]
@@ -163,14 +162,13 @@ class CreditDialog(FormDialog):
         """Hand on what was chosen, with the reason that a credit note states."""
         try:
             self._amounts()
+            why = credit_reason(self.why.text())
         except UsageError as error:
             self.show_problem(advised(error))
+            if error.code == "no_credit_reason":
+                self.why.setFocus()
             return
-        if not self.why.text().strip():
-            self.show_problem(_REASON_MISSING)
-            self.why.setFocus()
-            return
-        self.given.emit(self._chosen(), self.why.text().strip(), self.draft.isChecked())
+        self.given.emit(self._chosen(), why, self.draft.isChecked())
 
     def show_problem(self, sentence: str) -> None:
         """In the place of what the credit note comes to, so that nothing above or below it moves."""

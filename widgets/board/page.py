@@ -54,6 +54,8 @@ class BoardController(QObject):
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
+        if self.current not in {row.song.id for row in rows}:
+            self.current = None  # what nobody sees is not what the Song menu means
         summary = self._summary(song_rows)
         late, soon = (len(due_part(song_rows, due, self._today())) for due in (Due.OVERDUE, Due.SOON))
         self._view.show_due_counts(late, soon)
@@ -84,7 +86,7 @@ class BoardController(QObject):
         text = f"{unfinished} What “{song.title}” is to be delivered as is not there yet."
         answers = ("Move it all the same", "Wait for it")
         question = ConfirmDialog(self._services.look, heading, text, answers, self._services.window)
-        question.rejected.connect(self.refresh)
+        question.rejected.connect(self._services.watch.touch)  # the field it was chosen in says where it is
         self.question = question.ask(partial(self._move, song, stage))
 
     def _move(self, song: Song, stage: Stage) -> None:

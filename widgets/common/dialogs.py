@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from app.delivery.mixed_stems import IN_PART
+from render.errors import BouncedeskError
 from widgets.common.buttons import Button
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import FieldGrid, column, follow_layout, row
 
 _QUESTION_WIDTH = 460
@@ -63,10 +67,25 @@ class ConfirmDialog(QDialog):
         self.reject()
 
 
-class FormDialog(QDialog):
-    """Base of the forms. `problem` shows a sentence; the fields stay as they were typed."""
+def stems_question(look: Look, error: BouncedeskError, verb: str, parent: QWidget) -> ConfirmDialog:
+    """Whether to go on without the stems that stopped a mix, or with what can be read of them; `verb` is what to do."""
+    it = "it" if len(error.facts["allowable"]) == 1 else "them"
+    heading = go_on = f"{verb} without {it}"
+    if error.code in IN_PART:
+        heading, go_on = f"{verb} what can be read of {it}", f"{verb} what there is"
+    answers = (go_on, f"Do not {verb.lower()}")
+    return ConfirmDialog(look, f"{heading}?", advised(error), answers, parent)
 
-    def __init__(self, look: Look, heading: str, done: str, parent: QWidget | None = None) -> None:
+
+class FormDialog(QDialog):
+    """Base of the forms. `problem` shows a sentence; the fields stay as they were typed.
+
+    Enter in a field is done with the form, unless what is done is `final`: that wants a press of its button.
+    """
+
+    def __init__(
+        self, look: Look, heading: str, done: str, parent: QWidget | None = None, *, final: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(heading)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -76,7 +95,7 @@ class FormDialog(QDialog):
         self._problem.setObjectName("form_problem")
         self._problem.hide()
         self.done_button = Button(look, done, kind="primary")
-        self.done_button.setDefault(True)
+        self.done_button.setDefault(not final)
         self.done_button.clicked.connect(self.submit)
         self.cancel_button = Button(look, "Cancel")
         self.cancel_button.clicked.connect(self.reject)
@@ -115,6 +134,38 @@ class FormDialog(QDialog):
     def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:
         """Put a field under its name; `place` counts rows and columns of fields."""
         self.grid.add(name, field, place, span)
+
+
+class WrittenDialog(QDialog):
+    """Shows a text that can be changed; what was changed since it was kept last is asked about before it goes."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialogs_look, self._kept_text = look, ""
+        self.question: ConfirmDialog | None = None
+
+    def written(self) -> str:
+        """The text as it stands."""
+        raise NotImplementedError
+
+    def keep_written(self) -> None:
+        """The text as it stands is copied, saved, or as it came."""
+        self._kept_text = self.written()
+
+    def done(self, result: int) -> None:
+        """Close, or ask first."""
+        if self.written() == self._kept_text:
+            super().done(result)
+            return
+        text = "What was changed in the text is neither copied nor saved."
+        answers = ("Close without it", "Stay")
+        question = ConfirmDialog(self._dialogs_look, "Close without copying it?", text, answers, self)
+        self.question = question.ask(partial(self._drop, result))
+
+    def _drop(self, result: int) -> None:
+        self.keep_written()
+        self.done(result)
 
 
 def problem_of(dialog: QDialog | None) -> Callable[[str], None] | None:

@@ -22,6 +22,7 @@ from widgets.common.look import Look, make_icon
 _PAD = 8
 _DOCUMENT_PAD = 8  # above and below its text together
 _DUE_IN_DAYS = 14
+_LIKELIEST = "The likeliest"
 
 
 class TextField(QLineEdit):
@@ -89,6 +90,26 @@ class ChoiceField(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class EncodingField(ChoiceField):
+    """What text is written in; `chosen` carries what somebody says, "" for the likeliest."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, encodings: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(name, [_LIKELIEST, *encodings], parent)
+        self.activated.connect(lambda: self.chosen.emit(self.named))
+
+    @property
+    def named(self) -> str:
+        """The encoding that was chosen, "" for the likeliest."""
+        return self.currentText() if self.currentIndex() > 0 else ""
+
+    def show_read(self, encoding: str) -> None:
+        """Say which encoding was taken, where none was chosen."""
+        if not self.named:
+            self.setItemText(0, f"{_LIKELIEST}: {encoding}")
 
 
 class SecondsField(QDoubleSpinBox):

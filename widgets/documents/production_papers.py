@@ -11,9 +11,8 @@ from app.domain.codes import spaced_isrc
 from app.intake.letter import LetterPaper, Paragraph, parts_of
 from app.mastering.release_papers import Report, ReportedFile
 from app.text import written_date
-from render.album.disc import Disc
+from render.album.disc import Disc, PqRow, pq_rows
 from render.album.disc import clock as disc_clock
-from render.album.disc_sheets import PqRow, pq_rows
 from render.album.song_analysis import SongPicture
 from render.text import clock, count
 from widgets.documents.pdf import INK, MUTED, Block, Sheet, Text, table

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.enquiry.assessment import Enquirer
+from app.text_likelihood import EncodingRules
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.common.buttons import Button
 from widgets.common.fields import NameChooser, TextField
@@ -30,7 +31,7 @@ class AskPage(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.evidence = EvidencePage(look, _WORDS)
+        self.evidence = EvidencePage(look, _WORDS, encodings=EncodingRules.load().archives)
         self.note = QPlainTextEdit()
         self.note.setAccessibleName("What the client wrote")
         self.note.setPlaceholderText("Paste the client's message here.")

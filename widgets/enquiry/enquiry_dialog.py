@@ -1,11 +1,11 @@
 """The dialog of an enquiry: first the form, then the reply, to be read, changed and copied beside its advice."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.enquiry import Advice, Assessed, EnquiryRow, Reply
 from widgets.advice.answer_page import AnswerPanel
 from widgets.common.buttons import Button
+from widgets.common.dialogs import WrittenDialog
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import Card, row
@@ -16,14 +16,13 @@ _ANSWER_WIDTH = 340
 _NOTE_HEIGHT = 88
 
 
-class EnquiryDialog(QDialog):
+class EnquiryDialog(WrittenDialog):
     """Two pages in their order."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.setObjectName("enquiry_dialog")
         self.setWindowTitle("New enquiry")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*_SIZE)
         self._title = TextLabel("New enquiry", "title")
         self.ask = AskPage(look)
@@ -40,6 +39,11 @@ class EnquiryDialog(QDialog):
         self.reply.close_button.clicked.connect(self.accept)
         self.ask.note.setFocus()
 
+    def written(self) -> str:
+        """Subject and reply; empty while there is none."""
+        reply = self.reply.reply
+        return f"{reply.subject}\n{reply.text}" if self.answered else ""
+
     @property
     def answered(self) -> bool:
         """Whether the reply is in view."""
@@ -50,6 +54,7 @@ class EnquiryDialog(QDialog):
         self._title.setText(f"Reply to {assessed.client}")
         self._stack.setCurrentWidget(self.reply)
         self.reply.show_reply(assessed.advice, assessed.reply, assessed.note.text, status)
+        self.keep_written()
 
     def show_kept(self, client: str, kept: EnquiryRow, status: str) -> None:
         """Show an enquiry that was answered before; there is nothing to undo here."""
@@ -58,6 +63,7 @@ class EnquiryDialog(QDialog):
         self._stack.setCurrentWidget(self.reply)
         self.reply.back_button.hide()
         self.reply.show_reply(kept.advice, kept.reply, kept.note, status)
+        self.keep_written()
 
 
 class ReplyPage(QWidget):

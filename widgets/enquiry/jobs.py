@@ -36,11 +36,14 @@ class EnquiryJobs(KeyedJobs):
         """Whether something is being inspected."""
         return self.task_of(self._path) is not None
 
-    def start(self, path: Path) -> None:
-        """Inspect a path, in place of whatever was before it; `failed` follows where it cannot even begin."""
+    def start(self, path: Path, encoding: str = "") -> None:
+        """Inspect a path, in place of whatever was before it; `failed` follows where it cannot even begin.
+
+        The names in a zip are read in `encoding`, "" for the likeliest.
+        """
         self.forget()
         try:
-            inspection = ArrivalInspection.of(self._inspector, path, self._services.studio.paths.sessions)
+            inspection = ArrivalInspection.of(self._inspector, path, self._services.studio.paths.sessions, encoding)
         except BouncedeskError as error:
             self.failed.emit(advised(error))
             return

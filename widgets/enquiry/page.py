@@ -23,6 +23,8 @@ from widgets.enquiry.jobs import EnquiryJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.services import WindowServices
 
+NAMES_GUESSED = "names_guessed"  # a finding of the scan
+
 
 class EnquiryController(QObject):
     """Opens the dialog; `dialog` is the one in view, None while there is none."""
@@ -83,15 +85,20 @@ class EnquiryController(QObject):
             dialog.show_kept(row.client, newest, f"Received on {moment(newest.received_at)}. {when}")
             dialog.open()
 
-    def take(self, path: Path) -> None:
-        """Take what was sent, and look into it at once."""
+    def take(self, path: Path, encoding: str = "") -> None:
+        """Take what was sent, and look into it at once; the names in a zip are read in `encoding`."""
         if self.dialog is None:
             return
         self._path, self._arrival = path, None
         self.dialog.ask.show_problem("")
         self.dialog.ask.evidence.show_listening(path)
         self._propose()
-        self.jobs.start(path)
+        self.jobs.start(path, encoding)
+
+    def _read_again(self, encoding: str) -> None:
+        """Look into the same zip once more, its names read in another encoding."""
+        if self._path:
+            self.take(self._path, encoding)
 
     def write(self) -> None:
         """Answer the enquiry, as soon as what was sent has been looked into."""
@@ -113,6 +120,7 @@ class EnquiryController(QObject):
         dialog.ask.evidence.choose.connect(self._choose_file)
         dialog.ask.evidence.choose_folder.connect(self._choose_folder)
         dialog.ask.evidence.removed.connect(self._leave_out)
+        dialog.ask.evidence.encoding_chosen.connect(self._read_again)
         dialog.ask.evidence.cancelled.connect(self.jobs.stop)
         dialog.reply.copy_button.clicked.connect(self._copy)
         dialog.reply.open_button.clicked.connect(self._open_song)
@@ -152,7 +160,7 @@ class EnquiryController(QObject):
         if self.dialog is None or self._path is None:
             return
         self._arrival = arrival
-        self.dialog.ask.evidence.show_analysed(self._path)
+        self.dialog.ask.evidence.show_analysed(self._path, _guessed(arrival))
         if self._waiting:
             self.write()
 
@@ -194,24 +202,25 @@ class EnquiryController(QObject):
         except BouncedeskError as error:
             self.dialog.reply.status.setText(advised(error))
             return
+        self.dialog.keep_written()
         self.dialog.reply.status.setText("Copied: paste it into your mail. It is kept with the song.")
 
     def _open_song(self) -> None:
         row = self._row
-        self._shut()
-        if row:
+        if row and self._shut():
             self._services.navigate.song.emit(row.song_id)
 
     def _archive(self) -> None:
         kept = self._kept
-        self._shut()
-        if kept:
+        if kept and self._shut():
             self._services.edits.stack.undo()
             self._services.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
 
-    def _shut(self) -> None:
+    def _shut(self) -> bool:
+        """Close the dialog; False where what was written is asked about first."""
         if self.dialog:
             self.dialog.accept()
+        return self.dialog is None
 
     def _close(self) -> None:
         self.jobs.forget()
@@ -219,6 +228,12 @@ class EnquiryController(QObject):
         if self.dialog:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def _guessed(arrival: Arrival) -> str:
+    """Which encoding the names in a zip were read as, where they do not prove theirs."""
+    problems = arrival.scan.problems if arrival.scan else ()
+    return next((problem.message for problem in problems if problem.code == NAMES_GUESSED), "")
 
 
 def make(services: PageServices) -> WindowPart:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.domain.catalogue import Song
+from app.domain.catalogue import ReleaseKind, Song
 from app.use_cases.drafts import SongDraft, add_song, check_draft, draft_of, release_called
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
@@ -100,10 +100,10 @@ def offer_names(services: WindowServices, form: SongForm) -> None:
     """Offer what the catalogue knows."""
     try:
         clients = services.catalogue.clients.all()
-        releases: dict[str, list[str]] = {client.name: [] for client in clients}
+        releases: dict[str, dict[str, ReleaseKind]] = {client.name: {} for client in clients}
         names = {client.id: client.name for client in clients}
         for release in services.catalogue.releases.all(archived=False):
-            releases[names[release.client_id]].append(release.title)
+            releases[names[release.client_id]][release.title] = release.kind
         form.offer([client.name for client in clients], releases)
     except BouncedeskError as error:
         services.messages.error(error)

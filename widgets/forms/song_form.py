@@ -24,7 +24,7 @@ class SongForm(FormDialog):
     def __init__(self, look: Look, heading: str, done: str, parent: QWidget | None = None) -> None:
         super().__init__(look, heading, done, parent)
         self.setObjectName("song_form")
-        self._releases: Mapping[str, Sequence[str]] = {}
+        self._releases: Mapping[str, Mapping[str, ReleaseKind]] = {}
         self.client = NameChooser("Client", "Choose, or type a new name")
         self.song_title = TextField("Title")
         self.artist = TextField("Artist", "If not the client")
@@ -43,9 +43,10 @@ class SongForm(FormDialog):
         self.add_field("Due", self.due, (3, 0))
         self.add_field("Rounds included", self.rounds, (3, 1))
         self.client.currentTextChanged.connect(self._offer_releases)
+        self.release.currentTextChanged.connect(self._show_kind)
 
-    def offer(self, clients: Sequence[str], releases: Mapping[str, Sequence[str]]) -> None:
-        """Offer the known clients, and the releases of each."""
+    def offer(self, clients: Sequence[str], releases: Mapping[str, Mapping[str, ReleaseKind]]) -> None:
+        """Offer the known clients, and the releases of each with their kinds."""
         self._releases = releases
         self.client.offer(clients)
 
@@ -79,7 +80,16 @@ class SongForm(FormDialog):
         self.submitted.emit(self.draft())
 
     def _offer_releases(self, client: str) -> None:
-        self.release.offer(self._releases.get(client.strip(), ()))
+        self.release.offer(list(self._releases.get(client.strip(), ())))
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        """Only a new release is given a kind here; one that is known shows its own."""
+        known = self._releases.get(self.client.currentText().strip(), {})
+        kind = known.get(self.release.currentText().strip())
+        self.kind.setEnabled(kind is None)
+        if kind is not None:
+            self.kind.setCurrentIndex(self.kind.findData(kind))
 
 
 class ReleaseForm(FormDialog):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWid
 from app.domain.session import SessionKind
 from app.use_cases.drafts import SongDraft
 from widgets.common.dialogs import FormDialog
-from widgets.common.fields import NameChooser, TextField
+from widgets.common.fields import EncodingField, NameChooser, TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column, row
@@ -58,11 +58,7 @@ class IntakeForm(FormDialog):
         self.song = QComboBox()
         self.song.setAccessibleName("Song")
         self.song.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.encoding = QComboBox()
-        self.encoding.setAccessibleName("Names are written in")
-        self.encoding.addItem("The likeliest encoding", "")
-        for name in encodings:
-            self.encoding.addItem(name, name)
+        self.encoding = EncodingField("Names are written in", encodings)
         self._which = QStackedWidget()
         self._lay_out()
         self._songs.idToggled.connect(self._switch)  # whichever of the two is ticked first
@@ -94,7 +90,7 @@ class IntakeForm(FormDialog):
         song = SongDraft(self.client.currentText().strip(), self.song_title.text().strip(), self.artist.text().strip())
         song_id = None if self.new_song.isChecked() else self.song.currentData()
         kind = SessionKind.PRINTED if self.printed.isChecked() else SessionKind.RECEIVED
-        return IntakeDraft(self._folder, song_id, song, kind, self.encoding.currentData())
+        return IntakeDraft(self._folder, song_id, song, kind, self.encoding.named)
 
     def submit(self) -> None:
         """Tell what has been chosen and typed."""

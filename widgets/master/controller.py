@@ -1,6 +1,7 @@
 """What the Master section shows of the open song, and what its buttons do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,13 +12,15 @@ from app.errors import UsageError
 from app.jobs.job import JobProgress
 from app.mastering.master_request import MasterRequest
 from app.use_cases.master import SongMaster
+from app.use_cases.operation import Operation
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.desktop_files import show_in_folder
+from widgets.common.dialogs import ConfirmDialog, stems_question
 from widgets.common.player import Player
 from widgets.common.progress import progress_text
-from widgets.jobs import MasterJobs
+from widgets.jobs import MasterJobs, RenderJobs
 from widgets.master.comparison import MasterComparison
 from widgets.master.meters import MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, is_mix, masters_of, mixes_of
@@ -38,13 +41,15 @@ class MasterController(QObject):
         view: MasterView,
         player: Player,
         master_jobs: MasterJobs,
+        renders: RenderJobs,
         profiles: Mapping[str, Profile],
         buses: Mapping[str, BusSettings],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._services, self._view, self._player, self._master_jobs = services, view, player, master_jobs
-        self._profiles, self._buses = profiles, buses
+        self._renders, self._profiles, self._buses = renders, profiles, buses
+        self.question: ConfirmDialog | None = None
         self._measurements = MeasurementJobs(services, self)
         self._showing = MasterComparison(view, player, self._measurements, master_jobs, profiles)
         self._choices = MasterChoices()
@@ -115,14 +120,35 @@ class MasterController(QObject):
                 "Open the Master section of a song, choose a mix and tick what to make of it.", code="master_unready"
             )
         out = self._choices.folder(self._mix)
-        return asked_request(self._services.studio, self._song, self._mix, self._view.settings, self._buses, out)
+        studio, settings = self._services.studio, self._view.settings
+        extras: tuple[str, ...] = ()
+        if self._mix.session_id is not None:
+            scan = self._services.catalogue.sessions.scan(self._mix.session_id)
+            extras = self._renders.extras_in(self._song.id, scan)
+        return asked_request(studio, self._song, self._mix, settings, self._buses, out, extras)
 
     def master(self) -> None:
         """Make what is ticked."""
         try:
             request = self.request()
             if self._song:
-                self._master_jobs.start(SongMaster(self._song, request, self._mix.session_id if self._mix else None))
+                self._start(SongMaster(self._song, request, self._mix.session_id if self._mix else None))
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+
+    def _ask_about(self, operation: Operation, error: BouncedeskError) -> bool:
+        """Whether what stopped it is asked about: a stem that is missing or damaged, which may be allowed."""
+        stems = error.facts.get("allowable", ())
+        if not stems or not isinstance(operation, SongMaster):
+            return False
+        request = replace(operation.request, allow=(*operation.request.allow, *stems))
+        question = stems_question(self._services.look, error, "Master", self._view.window())
+        self.question = question.ask(lambda: self._start(replace(operation, request=request)))
+        return True
+
+    def _start(self, master: SongMaster) -> None:
+        try:
+            self._master_jobs.start(master)
         except BouncedeskError as error:
             self._services.messages.error(error)
         self._show_work()
@@ -173,6 +199,7 @@ class MasterController(QObject):
         view.settings.out_wanted.connect(self.choose_out)
         view.settings.changed.connect(self._show_limits)
         view.settings.tick(("streaming",))
+        self._master_jobs.asks = self._ask_about
         self._master_jobs.progressed.connect(self._mastering_progressed)
         self._master_jobs.ended.connect(self._mastering_ended)
         self._measurements.measured.connect(self._measured)

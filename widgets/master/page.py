@@ -19,7 +19,7 @@ def make(services: PageServices) -> SongSection:
     player = Player(services.output, window)
     lines = profile_lines(profiles, Formats().by_name, missing_formats())
     view = MasterView(services.look, player, lines, tuple(buses))
-    controller = MasterController(services, view, player, services.masters, profiles, buses, window)
+    controller = MasterController(services, view, player, services.masters, services.renders, profiles, buses, window)
     services.jobs.closed.connect(player.close)
     view.release_wanted.connect(partial(services.navigate.act.emit, "master_release"))
     place = partial(MenuPlace, "&Song", 6)

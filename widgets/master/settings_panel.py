@@ -228,9 +228,18 @@ class MasterChoices:
 
 
 def asked_request(
-    studio: Studio, song: Song, mix: MixChoice, settings: SettingsPanel, buses: Mapping[str, BusSettings], out: Path
+    studio: Studio,
+    song: Song,
+    mix: MixChoice,
+    settings: SettingsPanel,
+    buses: Mapping[str, BusSettings],
+    out: Path,
+    include: tuple[str, ...] = (),
 ) -> MasterRequest:
-    """The masters of a mix of the song; raises UsageError in one sentence where a field holds no number."""
+    """The masters of a mix of the song, its older takes and copies of `include` in it where it is one of stems.
+
+    Raises UsageError in one sentence where a field holds no number.
+    """
     lufs, ceiling, reduction = settings.fields.levels()
     bus = str(settings.bus.currentData())
     request = MasterRequest(
@@ -244,5 +253,6 @@ def asked_request(
         bus_name=bus,
         cache=studio.paths.renders,
         from_stems=mix.session_id is not None,
+        include=include,
     )
     return master_request(studio.catalogue, song, request, TypedNames(tagged=settings.tags.isChecked()))

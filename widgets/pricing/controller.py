@@ -14,7 +14,7 @@ from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Quote
 from app.errors import UsageError
 from app.pricing.estimate import Estimator, estimate_lines
-from app.pricing.job_file import job_json
+from app.pricing.job_file import bring_back, job_json, put_aside
 from app.pricing.priced_song import JobDraft, free_song, song_of_catalogue
 from app.pricing.rate_card import table_of
 from app.pricing.timeline import booked_minutes
@@ -28,6 +28,7 @@ from widgets.pricing.view import PricingView
 from widgets.services import WindowServices
 
 _FINISHED = frozenset({Stage.PAID, Stage.ARCHIVED})
+_ASIDE = "The estimate for {title} was not kept when Bouncedesk was ended: it is on the Pricing page again."
 
 
 class PricingController(QObject):
@@ -47,6 +48,7 @@ class PricingController(QObject):
         self.quotes.drafted.connect(self._drafted)
         self.question: ConfirmDialog | None = None
         self._kept_job: PricedJob | None = None
+        self._aside = services.studio.paths.data / "estimate-not-kept.json"
         view.new_wanted.connect(self.add_new)
         view.song_wanted.connect(lambda song_id: self.add_song(int(song_id)))
         view.shown_wanted.connect(lambda place: self.show_place(int(place)))
@@ -116,11 +118,10 @@ class PricingController(QObject):
         if song_id in self.draft.song_ids:
             self.show_place(self.draft.song_ids.index(song_id))
             return
+        catalogue, card = self._services.catalogue, self._reckoner.estimator.card
         try:
-            song = song_of_catalogue(
-                self._services.catalogue, song_id, self._reckoner.words, self._reckoner.estimator.card
-            )
-            client_id = self._services.catalogue.songs.get(song_id).client_id
+            song = song_of_catalogue(catalogue, song_id, self._reckoner.words, card)
+            client_id = catalogue.songs.get(song_id).client_id
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
@@ -176,10 +177,9 @@ class PricingController(QObject):
         """Write the job to a file that the command `quote` reads."""
         try:
             write_whole(path, job_json(self.job).encode("utf-8"))
+            self._services.messages.say(f"The job is in {path.name}.", "ok")
         except BouncedeskError as error:
             self._services.messages.error(error)
-            return
-        self._services.messages.say(f"The job is in {path.name}.", "ok")
 
     def _drafted(self, client_id: int) -> None:
         """The job in view is kept as a new draft of this client."""
@@ -220,6 +220,19 @@ class PricingController(QObject):
         what = f"The changes to {quote.name}" if quote else f"The estimate for {self.job.title}"
         return f"{what} on the Pricing page {'are' if quote else 'is'} not kept: it would be gone."
 
+    def put_aside(self) -> None:
+        """Keep for the next start what nobody can be asked about."""
+        if self.unsaved():
+            put_aside(self.job, self._aside)
+
+    def begin(self) -> None:
+        """Show again what was put aside when the program was ended; it is still not kept."""
+        job = bring_back(self._aside, self._reckoner.words)
+        if job:
+            self._take(job, None)
+            self._kept_job = None
+            self._services.messages.say(_ASIDE.format(title=job.title), "warning")
+
     @property
     def _untouched(self) -> bool:
         """Whether the job in view is as it was kept."""
@@ -230,11 +243,9 @@ class PricingController(QObject):
         if not self.job.songs or self._untouched:
             go_on()
             return
+        heading, answers = "Drop the job on the Pricing page?", ("Drop what is there", "Stay")
         text = "What stands on the Pricing page is not kept as a quote. It would be gone."
-        answers = ("Drop what is there", "Stay")
-        self.question = ConfirmDialog(
-            self._services.look, "Drop the job on the Pricing page?", text, answers, self._view.window()
-        ).ask(go_on)
+        self.question = ConfirmDialog(self._services.look, heading, text, answers, self._view.window()).ask(go_on)
 
     def _choose_to_export(self) -> None:
         named = str(Path.home() / "job.json")
@@ -273,9 +284,8 @@ class PricingController(QObject):
         self.draft = replace(self.draft, client_id=client.id if client else None)
         agreed = (client.mixing_bp, client.mastering_bp) if client else (0, 0)
         self._set_job(replace(self.job, mixing_bp=agreed[0], mastering_bp=agreed[1]))
-        self._view.job.offer_clients(
-            {str(each.id): each.name for each in clients.values()}, self.draft.client_id, agreed
-        )
+        names = {str(each.id): each.name for each in clients.values()}
+        self._view.job.offer_clients(names, self.draft.client_id, agreed)
 
     def _set_job(self, job: PricedJob) -> None:
         self.draft = replace(self.draft, job=job)

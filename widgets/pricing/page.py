@@ -35,4 +35,6 @@ def make(services: PageServices) -> Page:
         view=view,
         refresh=controller.refresh,
         unsaved=controller.unsaved,
+        put_aside=controller.put_aside,
+        begin=controller.begin,
     )

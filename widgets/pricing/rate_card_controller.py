@@ -83,7 +83,7 @@ class RateCardController(QObject):
         self._reading.ask(lambda: calibration(self._services.catalogue, self._words))
 
     def choose(self, key: str) -> None:
-        """Look at another version; what was not saved is dropped."""
+        """Look at another version."""
         try:
             self._shown = None if key == OWN else self._services.catalogue.rate_cards.get(int(key))
             self._show_card()

@@ -40,7 +40,8 @@ class CardDialog(QDialog):
         self.setWindowTitle("Rate cards")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*_SIZE)
-        self._look, self._dirty = look, False
+        self._look, self._dirty, self._shown = look, False, ""
+        self.question: ConfirmDialog | None = None
         self.versions = KeyedChoice("Version of the rate card", {})
         self.versions.setMinimumContentsLength(30)
         self.use = Button(look, "Use for new quotes", "done")
@@ -57,7 +58,7 @@ class CardDialog(QDialog):
         self.save = Button(look, "Save as a new version", kind="primary")
         self.leave = Button(look, "Close")
         self._lay_out()
-        self.versions.chosen.connect(self.chosen)
+        self.versions.chosen.connect(self._choose)
         self.use.clicked.connect(self.use_wanted)
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.name.text(), self.why.text()))
         self.leave.clicked.connect(self.reject)
@@ -69,6 +70,7 @@ class CardDialog(QDialog):
         for key, title in ((OWN, f"{own}, came with the program"), *[(str(each.id), _title(each)) for each in kept]):
             self.versions.addItem(f"{title} — in use" if key == in_use else title, key)
         self.versions.show_name(shown)
+        self._shown = shown
 
     def show_state(self, table: Mapping[str, Any], in_use: Mapping[str, Any], *, changed: bool, used: bool) -> None:
         """Say what differs, and what can be done with the card that is shown."""
@@ -88,6 +90,17 @@ class CardDialog(QDialog):
     def _drop(self) -> None:
         self._dirty = False
         self.reject()
+
+    def _choose(self, key: str) -> None:
+        """Another version is to be shown; ask before figures are dropped that nobody saved."""
+        if not self._dirty or key == self._shown:
+            self.chosen.emit(key)
+            return
+        text = "What was changed on this card is not saved. Show another version without it?"
+        answers = ("Drop the changes", "Stay")
+        question = ConfirmDialog(self._look, "Drop what was changed?", text, answers, self)
+        question.rejected.connect(lambda: self.versions.show_name(self._shown))
+        self.question = question.ask(lambda: self.chosen.emit(key))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

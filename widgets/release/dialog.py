@@ -142,8 +142,7 @@ class ReleaseDialog(QDialog):
         change.setAccessibleName("Change the folder for the release")
         change.clicked.connect(self._choose_out)
         self.button = Button(look, "Master the release", "render", "primary")
-        self.button.setDefault(True)
-        self.button.clicked.connect(self.master_wanted)
+        self.button.clicked.connect(self.master_wanted)  # Enter in one of the many fields is no wish to master
         close = Button(look, "Close")
         close.clicked.connect(self.reject)
         files = Button(look, "Show the files", "folder")

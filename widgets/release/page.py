@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.catalogue import Release, Song
 from app.errors import NextSteps
 from app.jobs.job import JobProgress
-from app.mastering.master_request import ReleaseRequest
-from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
-from app.mastering.release_rates import mixed_rates
+from app.mastering.master_request import ReleaseRequest, profiles_of
+from app.mastering.release_draft import KeptTracks, ReleaseDraft, TrackDraft, release_text
+from app.mastering.release_rates import disc_rate, mixed_rates
 from app.mastering.release_sheet import ReleaseLoudness
 from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster, newest_mix
@@ -49,7 +49,11 @@ class ReleaseController(QObject):
         self._missing = {name: missing[each.format] for name, each in profiles.items() if each.format in missing}
         self._releases: list[Release] = []
         self._songs: dict[str, Song] = {}
+        self._kept: dict[int, KeptTracks] = {}
+        self._shown: int | None = None
+        self._offers: list[TrackDraft] = []
         self.dialog: ReleaseDialog | None = None
+        services.watch.changed.connect(self._read_mixes)
         jobs.progressed.connect(self._progressed)
         jobs.ended.connect(self._ended)
 
@@ -65,7 +69,11 @@ class ReleaseController(QObject):
         self.open(release_id)
 
     def open(self, release_id: int | None = None) -> None:
-        """Ask which release to master and how; of the release given, where one is."""
+        """Ask which release to master and how; of the release given, where one is. One dialog at a time."""
+        if self.dialog:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
         try:
             every = self._services.catalogue.releases.all()
             self._releases = [each for each in every if not each.archived_at or each.id == release_id]
@@ -89,6 +97,8 @@ class ReleaseController(QObject):
         dialog.show()
 
     def _closed(self) -> None:
+        self._keep()
+        self._shown = None
         if self.dialog:
             self.dialog.deleteLater()
             self.dialog = None
@@ -101,17 +111,19 @@ class ReleaseController(QObject):
         dialog, release = self.dialog, self._chosen()
         if dialog is None:
             return
+        self._keep()
         try:
-            songs = self._services.catalogue.songs.of_release(release.id)
-            mixes = [newest_mix(self._services.catalogue, song) for song in songs]
+            tracks, doubts = self._offered(release.id)
         except BouncedeskError as error:
             dialog.show_problem(advised(error))
             return
-        tracks = [
-            TrackDraft(song.title, song.artist, song.isrc, mix.file) for song, mix in zip(songs, mixes, strict=True)
-        ]
+        self._shown = release.id
+        kept = self._kept.get(release.id)
+        self._offers = tracks
+        tracks = kept.with_offers(tracks) if kept else tracks
         dialog.tracks.show_lines(tracks)
-        dialog.show_doubts([mix.doubt for mix in mixes if mix.doubt])
+        dialog.options.show_hidden(kept.hidden if kept else None)
+        dialog.show_doubts(doubts)
         dialog.table.selectRow(0)
         dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
         dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
@@ -121,13 +133,47 @@ class ReleaseController(QObject):
         else:
             self._show_result(release)
 
+    def _offered(self, release_id: int) -> tuple[list[TrackDraft], list[str]]:
+        """The songs of a release with their newest mixes, and which of these may not be those that are meant."""
+        catalogue = self._services.catalogue
+        songs = catalogue.songs.of_release(release_id)
+        mixes = [newest_mix(catalogue, song) for song in songs]
+        tracks = [
+            TrackDraft(song.title, song.artist, song.isrc, mix.file, song_id=song.id)
+            for song, mix in zip(songs, mixes, strict=True)
+        ]
+        return tracks, [mix.doubt for mix in mixes if mix.doubt]
+
+    def _read_mixes(self) -> None:
+        """What was rendered, or changed by a command, since the dialog was opened is what it offers."""
+        dialog = self.dialog
+        if dialog is None or self._shown is None or self.jobs.task_of(self._shown):
+            return
+        try:
+            tracks, doubts = self._offered(self._shown)
+        except BouncedeskError as error:
+            dialog.show_problem(advised(error))
+            return
+        if tracks != self._offers:
+            place, kept = dialog.place, KeptTracks(self._offers, dialog.tracks.lines, dialog.options.hidden)
+            self._offers = tracks
+            dialog.tracks.show_lines(kept.with_offers(tracks))
+            dialog.show_doubts(doubts)
+            dialog.table.selectRow(min(max(place, 0), len(dialog.tracks.lines) - 1))
+
+    def _keep(self) -> None:
+        """Remember for this run how the release in view was put together: closed, it is not lost."""
+        if self.dialog and self._shown is not None:
+            lines, hidden = self.dialog.tracks.lines, self.dialog.options.hidden
+            self._kept[self._shown] = KeptTracks(self._offers, lines, hidden)
+
     def _master(self) -> None:
-        """Master it as it stands; where its mixes have several rates, that is asked about first."""
+        """Master it as it stands; where its mixes have several rates and a file would have one, that is asked first."""
         if self.dialog is None:
             return
         draft = self._draft(self.dialog)
         mixed = mixed_rates(draft.files)
-        if mixed is None:
+        if mixed is None or disc_rate(profiles_of(self.dialog.formats.ticked())):
             self._start(draft)
             return
         titles = {track.file: track.title for track in draft.tracks if track.file}

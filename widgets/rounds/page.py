@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from app.catalogue.notes import NoteChanges
 from app.catalogue.rounds import CURRENT
 from app.domain.catalogue import SongRow
 from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
-from app.rounds.note_files import read_notes_file
+from app.rounds.note_files import is_notes_file
 from app.rounds.note_texts import read_pasted
-from app.rounds.scope import ScopeRules, all_doubts, doubts_of, facts_of, song_length
+from app.rounds.scope import ScopeRules, doubts_of, facts_of, song_length
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.dialogs import ConfirmDialog
@@ -23,11 +23,10 @@ from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 from widgets.rounds.comparison import ComparisonController
 from widgets.rounds.edits import RoundEdits
+from widgets.rounds.note_import import NoteImport, Understand
 from widgets.rounds.round_dialogs import NoteForm, PasteDialog, PastedNote, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
-
-_FILES = "Notes (*.eml *.txt *.csv *.tsv *.json);;All files (*)"
 
 
 class RoundsController(QObject):
@@ -45,6 +44,8 @@ class RoundsController(QObject):
         self._services, self._view, self._unfinished = services, view, unfinished
         self._comparison = ComparisonController(services, view.rounds, comparisons, self)
         self._edits = RoundEdits(services.catalogue, services.edits)
+        self.imports = NoteImport(services, view, self)
+        self.imports.taken.connect(self._take)
         self._rules = ScopeRules.load()
         self._row: SongRow | None = None
         self._rounds: Sequence[Round] = ()
@@ -115,41 +116,37 @@ class RoundsController(QObject):
         """Ask for what the client wrote."""
         round_ = self._round
         if round_:
-            facts = facts_of(self._services.catalogue, round_)
-            length_s = song_length(self._services.catalogue, round_.song_id)
-
-            def read(text: str) -> list[PastedNote]:
-                return [
-                    PastedNote(note, self._rules.suggest(note.text, facts), doubts_of(note, length_s))
-                    for note in read_pasted(text)
-                ]
-
-            dialog = PasteDialog(self._services.look, read, parent=self._view)
+            understand = self._understanding(round_)
+            dialog = PasteDialog(self._services.look, lambda text: understand(read_pasted(text)), parent=self._view)
             dialog.taken.connect(partial(self._take, round_.id, NoteSource.PASTE))
             self._open(dialog)
 
     def choose_file(self) -> None:
         """Ask for a file of notes."""
-        chosen, _ = QFileDialog.getOpenFileName(self._view, "A file of notes", str(Path.home()), _FILES)
-        if chosen:
-            self.take_file(Path(chosen))
+        if self._round:
+            self.imports.choose(self._round.id, self._understanding(self._round))
 
     def take_file(self, file: Path) -> None:
-        """Take the notes of a file into the round; a warning says what could not be read whole."""
+        """Show the notes of a file, to be taken into the round in view."""
+        if self._round:
+            self.imports.take(file, self._round.id, self._understanding(self._round))
+
+    def take_dropped(self, path: Path) -> bool:
+        """Take a file of notes that was dropped where the notes are in view; False of anything else."""
+        if not (self._view.isVisible() and is_notes_file(path)):
+            return False
         if self._round is None:
-            return
-        try:
-            notes, source, warnings = read_notes_file(file)
-        except BouncedeskError as error:
-            self._services.messages.error(error)
-            return
-        if not notes:
-            self._services.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
-            return
-        warnings += all_doubts(notes, song_length(self._services.catalogue, self._round.song_id))
-        self._take(self._round.id, source, notes)
-        if warnings:
-            self._services.messages.say(" ".join(warnings), "warning")
+            self._services.messages.say("Open a round first: notes are taken into one.", "info")
+        self.take_file(path)
+        return True
+
+    def _understanding(self, round_: Round) -> Understand:
+        """What kind of work notes of a round look like, and what is in doubt about their times."""
+        facts = facts_of(self._services.catalogue, round_)
+        length_s = song_length(self._services.catalogue, round_.song_id)
+        return lambda notes: [
+            PastedNote(note, self._rules.suggest(note.text, facts), doubts_of(note, length_s)) for note in notes
+        ]
 
     @property
     def _round(self) -> Round | None:
@@ -257,6 +254,7 @@ def make(services: PageServices) -> SongSection:
         title="Rounds",
         view=view,
         show_song=controller.show_song,
+        takes=controller.take_dropped,
         actions=(
             MenuAction("open_rounds", "Rounds and notes", "Ctrl+D", MenuPlace("&Song", 2, 1), section="rounds"),
             MenuAction(

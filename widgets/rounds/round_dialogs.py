@@ -21,10 +21,12 @@ from widgets.rounds.note_list import KINDS
 
 _LINES = 6
 _MOST_DOUBTS = 4
+_ROW_HEIGHT = 30
+_LEFT_OUT = "Left out"
+_WHY_LEFT_OUT = "It was taken for a greeting, a quote or a signature; ticked, it is a note as well."
 _LIST_HEIGHT = 150
 _NOTHING = "Nothing was rendered for this round, so the sign-off names no file."
 _SIZE = (980, 560)
-_ROW_HEIGHT = 30
 _WAIT_MS = 150  # after a key, before the block is read again
 _HINT = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
 
@@ -38,6 +40,77 @@ class PastedNote:
     doubts: Sequence[str] = ()
 
 
+class NotesPreview(QWidget):
+    """`changed` follows every tick; there are ticks where something was left out, which may be taken in."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notes: list[ReadNote] = []
+        self._ticks = False
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("As it is understood")
+        self.tree.setHeaderLabels(["Time", "Note", "Kind"])
+        self.tree.setRootIsDecorated(False)
+        self.tree.setColumnWidth(0, 104)
+        self.tree.setColumnWidth(2, 92)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.tree.itemChanged.connect(self.changed)
+        self.doubts = TextLabel("", "warning", wrap=True)
+        self.doubts.hide()
+        self.setLayout(column(self.tree, self.doubts, gap=6))
+
+    @property
+    def notes(self) -> tuple[ReadNote, ...]:
+        """The remarks that are to be taken, in their order."""
+        return tuple(note for place, note in enumerate(self._notes) if self._is_taken(place))
+
+    def show_notes(
+        self, notes: Sequence[PastedNote], left_out: Sequence[PastedNote] = (), doubts: Sequence[str] = ()
+    ) -> None:
+        """Show remarks, what was left out below them, and `doubts` about the whole before those about their times."""
+        self._notes = [pasted.note for pasted in (*notes, *left_out)]
+        self._ticks = bool(left_out)
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        for pasted in notes:
+            self.tree.addTopLevelItem(_line(pasted, ticked=True if left_out else None))
+        for pasted in left_out:
+            self.tree.addTopLevelItem(_left_out(pasted))
+        self.tree.blockSignals(False)
+        asked = list(dict.fromkeys((*doubts, *(doubt for pasted in notes for doubt in pasted.doubts))))
+        self.doubts.setText("\n".join(asked[:_MOST_DOUBTS] + (["…"] if len(asked) > _MOST_DOUBTS else [])))
+        self.doubts.setVisible(bool(asked))
+        self.changed.emit()
+
+    def _is_taken(self, place: int) -> bool:
+        item = self.tree.topLevelItem(place)
+        return item is not None and (not self._ticks or item.checkState(0) is Qt.CheckState.Checked)
+
+
+def _line(pasted: PastedNote, *, ticked: bool | None) -> QTreeWidgetItem:
+    """A remark in the preview; a time in doubt has a question mark."""
+    note, suggestion = pasted.note, pasted.suggestion
+    place = stretch(note.from_s, note.to_s) + (" ?" if pasted.doubts else "")
+    item = QTreeWidgetItem([place, " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"])
+    item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
+    item.setToolTip(0, tooltip("\n".join(pasted.doubts)))
+    item.setToolTip(1, tooltip(note.text))
+    item.setToolTip(2, tooltip(suggestion.why))
+    if ticked is not None:
+        item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+    return item
+
+
+def _left_out(pasted: PastedNote) -> QTreeWidgetItem:
+    item = _line(pasted, ticked=False)
+    item.setText(2, _LEFT_OUT)
+    item.setToolTip(2, tooltip(_WHY_LEFT_OUT))
+    return item
+
+
 Read = Callable[[str], Sequence[PastedNote]]
 
 
@@ -49,7 +122,6 @@ class PasteDialog(QDialog):
     def __init__(self, look: Look, read: Read, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read = read
-        self._notes: tuple[ReadNote, ...] = ()
         self.setObjectName("paste_notes")
         self.setWindowTitle("Paste notes")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -58,16 +130,7 @@ class PasteDialog(QDialog):
         self.text.setAccessibleName("What the client wrote")
         self.text.setPlaceholderText(_HINT)
         self.text.setTabChangesFocus(True)
-        self.preview = QTreeWidget()
-        self.preview.setAccessibleName("As it is understood")
-        self.preview.setHeaderLabels(["Time", "Note", "Kind"])
-        self.preview.setRootIsDecorated(False)
-        self.preview.setColumnWidth(0, 104)
-        self.preview.setColumnWidth(2, 92)
-        self.preview.header().setStretchLastSection(False)
-        self.preview.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.doubts = TextLabel("", "warning")
-        self.doubts.setWordWrap(True)
+        self.preview = NotesPreview()
         self.take_button = Button(look, "Take the notes", kind="primary")
         self.take_button.setDefault(True)
         self.take_button.clicked.connect(self._take)
@@ -82,51 +145,32 @@ class PasteDialog(QDialog):
     @property
     def notes(self) -> tuple[ReadNote, ...]:
         """The remarks as they are understood now."""
-        return self._notes
+        return self.preview.notes
 
     def look_again(self) -> None:
         """Read the block and show what it says."""
-        notes = self._read(self.text.toPlainText())
-        self._notes = tuple(pasted.note for pasted in notes)
-        self.preview.clear()
-        for pasted in notes:
-            self.preview.addTopLevelItem(_line(pasted))
-        doubts = list(dict.fromkeys(doubt for pasted in notes for doubt in pasted.doubts))
-        self.doubts.setText("\n".join(doubts[:_MOST_DOUBTS] + (["…"] if len(doubts) > _MOST_DOUBTS else [])))
-        self.doubts.setVisible(bool(doubts))
-        self.take_button.setEnabled(bool(self._notes))
-        self.take_button.setText(f"Take {count(len(self._notes), 'note')}" if self._notes else "Take the notes")
+        self.preview.show_notes(self._read(self.text.toPlainText()))
+        self.take_button.setEnabled(bool(self.notes))
+        self.take_button.setText(f"Take {count(len(self.notes), 'note')}" if self.notes else "Take the notes")
 
     def _take(self) -> None:
         self._timer.stop()
         self.look_again()  # what was typed in the last moment counts
-        if self._notes:
-            self.taken.emit(self._notes)
+        if self.notes:
+            self.taken.emit(self.notes)
             self.accept()
 
     def _lay_out(self, look: Look) -> None:
         cancel = Button(look, "Cancel")
         cancel.clicked.connect(self.reject)
         written = column(TextLabel("What the client wrote", "small"), self.text, gap=6)
-        understood = column(TextLabel("As it is understood", "small"), self.preview, self.doubts, gap=6)
+        understood = column(TextLabel("As it is understood", "small"), self.preview, gap=6)
         both = row(written, understood, gap=14)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         body = column(TextLabel("Paste notes", "title"), both, row(None, cancel, self.take_button))
         body.setContentsMargins(26, 22, 26, 20)
         self.setLayout(body)
-
-
-def _line(pasted: PastedNote) -> QTreeWidgetItem:
-    """A remark in the preview; a time in doubt has a question mark."""
-    note, suggestion = pasted.note, pasted.suggestion
-    place = stretch(note.from_s, note.to_s) + (" ?" if pasted.doubts else "")
-    item = QTreeWidgetItem([place, " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"])
-    item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
-    item.setToolTip(0, tooltip("\n".join(pasted.doubts)))
-    item.setToolTip(1, tooltip(note.text))
-    item.setToolTip(2, tooltip(suggestion.why))
-    return item
 
 
 class NoteForm(FormDialog):

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.delivery.mixed_stems import DAMAGED, extras_of
+from app.delivery.mixed_stems import extras_of
 from app.delivery.render_request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.session import Scan, SessionRow
@@ -24,8 +24,7 @@ from render.encoders.formats import Formats
 from render.errors import BouncedeskError
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path, show_in_folder
-from widgets.common.dialogs import ConfirmDialog
-from widgets.common.messages import advised
+from widgets.common.dialogs import ConfirmDialog, stems_question
 from widgets.jobs import RenderJobs
 from widgets.services import WindowServices
 from widgets.song.session_lines import extra_lines, file_lines, variant_lines
@@ -49,7 +48,6 @@ class DeliveryChoices:
         self._variants: dict[int, tuple[str, ...]] = {}
         self._formats: dict[int, tuple[str, ...]] = {}
         self._folders: dict[int, Path] = {}
-        self._extras: dict[int, tuple[str, ...]] = {}
 
     def variants(self, song_id: int) -> tuple[str, ...]:
         """The variants wanted of a song; what is made by hand, as an underscore, is none to render."""
@@ -70,15 +68,6 @@ class DeliveryChoices:
     def folder(self, session: SessionRow) -> Path:
         """Where files go: the folder chosen, that of the last render of this session, or one beside the session's."""
         return self._folders.get(session.song_id) or renders_folder(self._services.catalogue, session)
-
-    def extras(self, song_id: int, scan: Scan) -> tuple[str, ...]:
-        """The older takes and copies of a session that are wanted in its mixes all the same."""
-        stems = {stem.path for stem in scan.stems}
-        return tuple(path for path in self._extras.get(song_id, ()) if path in stems)
-
-    def choose_extras(self, song_id: int, extras: tuple[str, ...]) -> None:
-        """Remember which older takes and copies have been ticked."""
-        self._extras[song_id] = extras
 
     def choose(self, song_id: int, variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
         """Remember what has been ticked."""
@@ -174,7 +163,7 @@ class SongDelivery(QObject):
             out=self._choices.folder(self._open.session),
             variants=variants,
             formats=self._view.deliver.formats.ticked(),
-            include=self._choices.extras(self._open.song.id, self._open.scan),
+            include=self._renders.extras_in(self._open.song.id, self._open.scan),
             cache=paths.renders,
             variants_file=paths.variants,
         )
@@ -220,7 +209,7 @@ class SongDelivery(QObject):
             deliver = self._view.deliver
             self._choices.choose(self._song_id, deliver.variants.ticked(), deliver.formats.ticked())
             if not self._reading.pending:
-                self._choices.choose_extras(self._song_id, deliver.extras.ticked())
+                self._renders.extras[self._song_id] = deliver.extras.ticked()
 
     def _read_extras(self, session: OpenSession) -> None:
         """Show what stays out of a session's mixes, once for each time that it was scanned."""
@@ -235,7 +224,7 @@ class SongDelivery(QObject):
         number, extras = read
         self._extras[number] = extras
         if self._open and number == self._open.session.id:
-            ticked = self._choices.extras(self._open.song.id, self._open.scan)
+            ticked = self._renders.extras_in(self._open.song.id, self._open.scan)
             self._view.deliver.show_extras(extra_lines(extras, ticked))
 
     def _ask_about(self, operation: Operation, error: BouncedeskError) -> bool:
@@ -243,13 +232,7 @@ class SongDelivery(QObject):
         stems = error.facts.get("allowable", ())
         if not stems or not isinstance(operation, SongRender):
             return False
-        it = "it" if len(stems) == 1 else "them"
-        heading, go_on = f"Render without {it}?", f"Render without {it}"
-        if error.code == DAMAGED:
-            heading, go_on = f"Render what can be read of {it}?", "Render what there is"
-        question = ConfirmDialog(
-            self._services.look, heading, advised(error), (go_on, "Do not render"), self._view.window()
-        )
+        question = stems_question(self._services.look, error, "Render", self._view.window())
         allowed = replace(operation.request, allow=(*operation.request.allow, *stems))
         self.question = question.ask(lambda: self._start(replace(operation, request=allowed)))
         return True

@@ -19,7 +19,7 @@ from widgets.common.look import Look
 from widgets.common.messages import advised
 from widgets.common.panels import EmptyState, row
 from widgets.common.progress import ProgressView
-from widgets.common.tables import LineModel, LineTable
+from widgets.common.tables import LineModel, LineTable, show_keeping
 from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
 from widgets.song.session_lines import FileLine
@@ -77,9 +77,7 @@ class FilesPanel(QWidget):
 
     def show_lines(self, lines: Sequence[FileLine], notes: str) -> None:
         """Show the files, and what the last render had to say of them."""
-        self.model.show_lines(lines)
-        if lines and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        show_keeping(self.table, self.model, lines, lambda line: line.path)
         self._notes.setText(notes)
         self._notes.setVisible(bool(notes))
         self._stack.setCurrentIndex(0 if lines else 1)

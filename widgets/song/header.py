@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from app.catalogue.holds import Hold
 from app.domain.catalogue import Stage
 from render.errors import BouncedeskError
 from widgets.common.buttons import Button
 from widgets.common.dialogs import ReasonDialog, ReasonWords, problem_of
+from widgets.common.fields import ChoiceField
 from widgets.common.labels import Chip, ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.panels import column, row
@@ -57,8 +58,7 @@ class SongHeader(QWidget):
         self.title = ElidedLabel("", "title")
         self._who = ElidedLabel("", "muted")
         self.due, self.rounds, self.hold = Chip(), Chip(), Chip()
-        self.stage = QComboBox()
-        self.stage.setAccessibleName("Stage")
+        self.stage = ChoiceField("Stage", ())
         self.stage.setMinimumWidth(150)
         for stage in Stage:
             self.stage.addItem(title_of(stage), stage)

@@ -5,9 +5,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.catalogue import SongRow
 from app.intake.letter import Letter, LetterPapers
@@ -15,6 +15,7 @@ from app.use_cases.books import paper_name
 from app.use_cases.letters import NOTHING_ARRIVED, save_letter, save_letter_text, song_letter
 from render.errors import BouncedeskError
 from widgets.common.buttons import Button
+from widgets.common.dialogs import WrittenDialog
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
@@ -53,7 +54,7 @@ class Letters(QObject):
             self.dialog = None
 
 
-class LetterDialog(QDialog):
+class LetterDialog(WrittenDialog):
     """Shows a letter; what is typed over it is what is copied and saved."""
 
     def __init__(
@@ -65,10 +66,9 @@ class LetterDialog(QDialog):
         today: Callable[[], date] = date.today,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._folder, self._papers, self._today = folder, papers, today
         self.setWindowTitle("Letter to the client")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*_SIZE)
         self.subject = QLineEdit(letter.subject)
         self.subject.setAccessibleName("Subject")
@@ -87,11 +87,17 @@ class LetterDialog(QDialog):
         close = Button(look, "Close")
         close.clicked.connect(self.accept)
         self._lay_out(close)
+        self.keep_written()
+
+    def written(self) -> str:
+        """Subject and letter."""
+        return f"{self.subject.text()}\n{self.text.toPlainText()}"
 
     def copy(self) -> None:
         """Put the letter on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.status.setText(_COPIED)
+        self.keep_written()
 
     def save(self, path: Path) -> None:
         """Keep the letter with its subject as a text file; says where, or why not."""
@@ -116,6 +122,7 @@ class LetterDialog(QDialog):
             self.status.setText(advised(error))
         else:
             self.status.setText(f"Saved as {path.name}.")
+            self.keep_written()
 
     def _lay_out(self, close: Button) -> None:
         body = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.commands.conftest import Run
+from tests.app.intake.test_archive_names import zip_of
 from tests.widgets.stems import write_stems
 
 
@@ -39,6 +40,27 @@ def test_the_studio_signs_with_its_name(say: Run, ask: Run) -> None:
     ask("studio", "set", "--name", "Harbour Mixing")
     _, out, _ = say("enquiry", "--note", "I've got a vocal and a beat. Cheers, Mika", "--title", "Glasshouse")
     assert out.rstrip().endswith("All the best,\nHarbour Mixing")
+
+
+def test_note_and_names_are_read_in_their_encodings(say: Run, ask: Run, tmp_path: Path) -> None:
+    """The likeliest, said; or those that were named. No letter is lost for a question mark."""
+    note = tmp_path / "mail.txt"
+    note.write_bytes("Mix of “Głos” please. Thanks, Łucja Kępa".encode("cp1250"))
+    code, _, err = say("enquiry", "--note-file", str(note), "--title", "Głos")
+    assert (code, "cp1250" in err) == (0, True)
+    assert "Łucja Kępa" in [client["name"] for client in ask("client", "list")]
+    ask("enquiry", "--note-file", str(note), "--note-encoding", "cp1250", "--title", "Głos")
+    archive = zip_of(tmp_path / "Sent.zip", ["Głos.wav".encode("cp1250")], content=wave_bytes(tmp_path))
+    asked = ("enquiry", str(archive), "--client", "Mika", "--title", "Rope", "--encoding")
+    code, out, err = say(*asked, "klingon")
+    assert (code, out, "klingon" in err) == (2, "", True)
+    assert say(*asked, "cp1250")[0] == 0
+    assert [path.name for path in (tmp_path / "home").rglob("*.wav")] == ["Głos.wav"]
+
+
+def wave_bytes(folder: Path) -> bytes:
+    """What a stem holds."""
+    return (write_stems(folder / "one", ("LV.wav",)) / "LV.wav").read_bytes()
 
 
 def test_a_kept_enquiry_is_shown_again(say: Run, ask: Run) -> None:

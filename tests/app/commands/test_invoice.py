@@ -45,6 +45,9 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     assert accepted["state"] == "accepted"
     (song,) = accepted["songs"]
     assert billing("song", "show", str(song))["stage"] == "booked"
+    for added in (("--line", "Tape hire=10.00"), ("--extras",), ("--discount", "5%")):
+        code, out, err = say("invoice", "draft", "--deposit", "Q1", *added)
+        assert (code, out, "stands on the balance" in err) == (2, "", True)
     deposit = billing("invoice", "issue", str(accepted["deposit_invoice"]), "--on", "2026-03-01")
     assert (deposit["number"], deposit["kind"], deposit["due_on"]) == ("INV-0001", "deposit", "2026-03-31")
     draft = billing("invoice", "draft", "--quote", "Q1", "--line", "Tape hire=2x10.00", "--po", "77")
@@ -126,7 +129,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
     note = billing("invoice", "credit", "INV-0001", "--position", "2", "--why", "not wanted")
     assert (note["number"], note["gross_pence"], note["balance_pence"]) == ("CN-0001", -6_000, -6_000)
     assert billing("invoice", "refund", "CN-0001")["state"] == "paid"
-    assert billing("invoice", "credit", "INV-0001", "--part", "1=12.50")["gross_pence"] == -1_500
+    assert billing("invoice", "credit", "INV-0001", "--part", "1=12.50", "--why", "late")["gross_pence"] == -1_500
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,7 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     """For each program; credit notes apart where it wants them so, VAT by quarter, nothing half written."""
     for line, day in (("Mixing: Ember=250.00", "2026-03-30"), ("Mastering: Ember=75.00", "2026-04-02")):
         billing("invoice", "issue", str(billing("invoice", "draft", "nova", "--line", line)["id"]), "--on", day)
-    note = billing("invoice", "credit", "INV-0002", "--on", "2026-04-03")
+    note = billing("invoice", "credit", "INV-0002", "--why", "late", "--on", "2026-04-03")
     if note["state"] == "draft":
         billing("invoice", "issue", str(note["id"]), "--on", "2026-04-03")
     written = {}

@@ -83,11 +83,11 @@ def test_a_block_is_read_from_standard_input(ask: Run, monkeypatch: pytest.Monke
         ("mix.json", json.dumps({"notes": [{"from_s": 83, "to_s": None, "text": "vocal up"}]}), "review"),
     ],
 )
-def test_files_of_many_kinds_are_imported(ask: Run, tmp_path: Path, name: str, content: str, source: str) -> None:
+def test_files_of_many_kinds_are_imported(say: Run, tmp_path: Path, name: str, content: str, source: str) -> None:
     """What it is, its name says."""
     file = tmp_path / name
     file.write_text(content)
-    (row,) = ask("note", "import", "ember/1", str(file))
+    (row,) = json.loads(say("note", "import", "ember/1", str(file), "--json")[1])
     assert (row["text"], row["from_s"], row["source"]) == ("vocal up", 83.0, source)
 
 
@@ -141,6 +141,20 @@ def test_what_is_pasted_from_elsewhere_is_read_in_its_encoding(
     code, _, err = say("note", "import", "1", str(tmp_path / "notes.txt"), "--encoding", "klingon")
     assert (code, len(err.splitlines())) == (2, 1)
     assert [note["text"] for note in ask("note", "list", "1")] == ["gitarę głośniej"] * 3
+
+
+def test_what_an_email_was_left_without_is_said_and_can_be_taken_in(say: Run, ask: Run, tmp_path: Path) -> None:
+    """Greeting, quote and signature, with their words; with --whole they are notes as well."""
+    letter = tmp_path / "mail.txt"
+    letter.write_text("Hi Anna,\n0:10 kick\nCheers\nBob\n> 0:20 snare\n")
+    code, _, err = say("note", "import", "1", str(letter))
+    assert (code, "4 lines" in err, "“snare”" in err, "--whole" in err) == (0, True, True, True)
+    assert [note["text"] for note in ask("note", "list", "1")] == ["kick"]
+    whole = ask("note", "import", "1", str(letter), "--whole")
+    assert [note["text"] for note in whole] == ["kick", "Hi Anna,", "Cheers", "Bob", "snare"]
+    letter.write_text("> 0:20 snare\n")
+    code, out, err = say("note", "import", "1", str(letter))
+    assert (code, out, "“snare”" in err) == (2, "", True)
 
 
 def test_times_in_doubt_and_outside_the_song_are_asked_about(say: Run, ask: Run, home: Path) -> None:

@@ -9,10 +9,12 @@ import pytest
 import soundfile as sf
 
 from app.errors import UsageError
+from render.album.cd_text import read_packs
 from render.delivery.verification import verify_delivery
 from render.monitor import Unwatched
 from tests.app.mastering.releases import HEAD, Broken, master, songs, track, write_release
 from tests.refusals import refused
+from tests.render.album.discs import song
 from tests.render.audio import read_ints, write_ints
 from tests.render.master.mixes import needs_ffmpeg
 
@@ -210,13 +212,55 @@ def test_titles_that_cd_text_cannot_hold_are_named(tmp_path: Path) -> None:
     assert "cd_text_rewritten" not in [each["code"] for each in master(sheet, "wav")["warnings"]]
 
 
+def test_a_japanese_release_says_so_in_both_sets_of_letters(tmp_path: Path) -> None:
+    """In the DDP set, and for burners in a file that the cue sheet names; Latin words that were given are in order."""
+    songs(tmp_path, 4.5, 5.0)
+    tracks = track("1.wav", 'title = "夜明け"\nlatin_title = "Yoake"'), track("2.wav", 'title = "月"')
+    manifest = master(write_release(tmp_path, *tracks), "cd")
+    latin, japanese = read_packs((tmp_path / "out" / "cd" / "ddp" / "CDTEXT.BIN").read_bytes())
+    assert [words.title for words in latin.words[1:]] == ["Yoake", "?"]
+    assert [words.title for words in japanese.words[1:]] == ["夜明け", "月"]
+    (sentence,) = [each["message"] for each in manifest["warnings"] if each["code"].startswith("cd_text")]
+    assert "“月” as “?”" in sentence
+    assert "夜明け" not in sentence
+    (texts,) = (tmp_path / "out" / "cd").glob("*.cdt")
+    assert f"cd/{texts.name}" in [each["path"] for each in manifest["documents"]]
+    assert texts.read_bytes() == (tmp_path / "out" / "cd" / "ddp" / "CDTEXT.BIN").read_bytes() + b"\0"
+    (cue,) = (tmp_path / "out" / "cd").glob("*.cue")
+    assert f'CDTEXTFILE "{texts.name}"' in cue.read_text("utf-8")
+
+
+def test_a_release_that_ms_jis_cannot_hold_is_told_so(tmp_path: Path) -> None:
+    """With the letters that are missing there."""
+    songs(tmp_path, 4.5)
+    warnings = master(write_release(tmp_path, track("1.wav", 'title = "我爱你"')), "cd")["warnings"]
+    (sentence,) = [each["message"] for each in warnings if each["code"] == "cd_text_not_japanese"]
+    assert "爱你" in sentence
+
+
 def test_songs_at_different_rates_are_refused(tmp_path: Path) -> None:
-    """Before anything is made."""
+    """Before anything is made, all songs named with their rates; a CD beside the files changes nothing."""
     songs(tmp_path, 4.5)
     sf.write(tmp_path / "2.wav", np.full((48_000, 2), 0.1), 48_000)
-    with refused("rates_differ", file=tmp_path / "2.wav", rate=48_000):
-        master(write_release(tmp_path, track("1.wav"), track("2.wav")), "wav")
-    assert untouched(tmp_path)
+    for profiles in (("wav",), ("cd", "wav")):
+        with refused("rates_differ", file=tmp_path / "2.wav", rate=48_000, first=44_100) as raised:
+            master(write_release(tmp_path, track("1.wav"), track("2.wav")), *profiles)
+        assert "1.wav at 44.1 kHz; 2.wav at 48 kHz" in str(raised.value)
+        assert untouched(tmp_path)
+
+
+@pytest.mark.parametrize("rates", [(44_100, 48_000), (32_000, 32_000), (96_000, 48_000)])
+def test_a_cd_has_its_own_rate_whatever_its_songs_have(tmp_path: Path, rates: tuple[int, int]) -> None:
+    """Songs of several rates, or of one that no sector is made for, are resampled for it, each named."""
+    for name, rate in zip(("1.wav", "2.wav"), rates, strict=True):
+        song(tmp_path / name, 4.5, rate=rate)
+    manifest = master(write_release(tmp_path, track("1.wav"), track("2.wav")), "cd")
+    (row,) = manifest["deliverables"]
+    assert (row["sample_rate"], row["frames"]) == (44_100, round((4.5 + 2 + 4.5) * 44_100))
+    said = [each["message"] for each in manifest["warnings"] if each["code"] == "resampled_song"]
+    assert [sentence.partition(" ")[0] for sentence in said] == [
+        name for name, rate in zip(("1.wav", "2.wav"), rates, strict=True) if rate != 44_100
+    ]
 
 
 def test_songs_at_another_rate_than_asked_for_are_resampled(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Stem mastering: the groups through their balance and the bus, then mastered like any mix."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,22 @@ def test_what_cannot_be_mixed_is_a_sentence(session: Path, tmp_path: Path) -> No
     with refused("inside_session", file=session / "out"):
         run_master(MasterRequest(session, session / "out", ("wav",), from_stems=True), Unwatched())
     assert names(session) == ["Kick.wav", "Lead Vocal.wav"]
+
+
+def test_stems_are_mixed_by_the_rules_of_a_render(session: Path, tmp_path: Path) -> None:
+    """An older take stays out unless it is asked for, what cannot be read stops it unless it is allowed."""
+    write(session / "Lead Vocal old.wav", song(2.0, seed=3))
+    asked = MasterRequest(session, tmp_path / "out", ("wav",), from_stems=True)
+    messages = {each["code"]: each["message"] for each in run_master(asked, Unwatched())["warnings"]}
+    assert "stayed out" in messages["superseded_take"]
+    wanted = replace(asked, out=tmp_path / "both", include=("Lead Vocal old.wav",))
+    messages = {each["code"]: each["message"] for each in run_master(wanted, Unwatched())["warnings"]}
+    assert "stayed out" not in messages["superseded_take"]
+    (session / "Bass.wav").write_bytes(b"RIFF" + bytes(40))
+    with refused("unreadable", allowable=("Bass.wav",)):
+        run_master(replace(asked, out=tmp_path / "none"), Unwatched())
+    assert not (tmp_path / "none").exists()
+    run_master(replace(asked, out=tmp_path / "rest", allow=("Bass.wav",)), Unwatched())
 
 
 class _Stops(Unwatched):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.rounds import ReadNote
 from app.errors import UsageError
-from app.rounds.note_files import read_notes_file, read_review
+from app.rounds.note_files import left_out_words, read_notes_file, read_review
 from app.rounds.note_tables import NotesRead, read_csv
 from app.rounds.song_times import exact_clock
 from tests.refusals import refused
@@ -145,9 +146,10 @@ def test_letters_are_kept_whatever_the_encoding(tmp_path: Path, name: str, encod
     )
     file = tmp_path / name
     file.write_bytes(text.encode(encoding))
-    notes, _, warnings = read_notes_file(file)
-    assert notes == [ReadNote("Stimme zu leise über dem Flügel", 12.0)]
-    assert bool(warnings) == (encoding in ("cp1252", "mac_roman"))
+    read = read_notes_file(file)
+    assert read.notes == (ReadNote("Stimme zu leise über dem Flügel", 12.0),)
+    assert bool(read.warnings) == bool(read.encoding) == (encoding in ("cp1252", "mac_roman"))
+    assert read_notes_file(file, encoding) == replace(read, warnings=(), encoding=encoding)
 
 
 def test_markers_of_a_session_are_placed_by_its_samples(tmp_path: Path) -> None:
@@ -159,9 +161,26 @@ def test_markers_of_a_session_are_placed_by_its_samples(tmp_path: Path) -> None:
         "#   \tLOCATION     \tTIME REFERENCE    \tUNITS    \tNAME      \tCOMMENTS\n"
         "1   \t01:00:12:10  \t595200            \tSamples  \tVerse     \tvocal up\n"
         "2   \t01:01:05:00  \t0                 \tTicks    \tSnare down\t\n"
+        "3   \t01:01:06:00  \t3168000           \tSamples  \t          \t\n"
+        "4   \t01:01:07:00  \t3216000           \tSamples\n"
     )
-    notes, _, warnings = read_notes_file(file)
-    assert (notes, warnings) == ([ReadNote("Verse – vocal up", 12.4), ReadNote("Snare down", 65.0)], [])
+    read = read_notes_file(file)
+    assert read.notes == (
+        ReadNote("Verse – vocal up", 12.4),
+        ReadNote("Snare down", 65.0),
+        ReadNote("Marker 3", 66.0),
+        ReadNote("Marker 4", 67.0),
+    )
+    assert (read.warnings, read.left_out) == ((), ())
+
+
+def test_what_was_taken_for_no_remark_is_said_with_its_words() -> None:
+    """The first of them, and how many there are."""
+    assert left_out_words(()) == ""
+    assert left_out_words([ReadNote("Hi Anna,")]) == "Left out as greeting, quote or signature: 1 line: “Hi Anna,”."
+    many = left_out_words([ReadNote(f"quote {number}") for number in range(9)])
+    assert "9 lines" in many
+    assert many.endswith("“quote 5” ….")
 
 
 def test_a_column_of_texts_alone_will_do() -> None:

@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from app.domain.session import ChangeKind, Group, StemChange
+from app.catalogue import Catalogue
+from app.domain.catalogue import Song
+from app.domain.session import ChangeKind, Group, SessionKind, StemChange
 from app.rounds.log_wording import change_lines
-from app.rounds.session_comparison import SessionStem, compare_sessions, match_stems
+from app.rounds.session_comparison import SessionStem, compare_sessions, find_revision, find_versions, match_stems
+from app.use_cases.sessions import open_round
 from render.monitor import Unwatched
+from tests.app.delivery.samples import BASS, LEAD, scan_of
+from tests.refusals import refused
 from tests.render.measure.test_difference import RATE, Floats, phrase
 
 
@@ -148,3 +153,35 @@ def test_nothing_is_lost_or_taken_twice() -> None:
     assert sorted([other.path for _, other in matched.pairs] + [stem.path for stem in matched.added]) == sorted(
         stem.path for stem in after
     )
+
+
+def song_in(catalogue: Catalogue) -> Song:
+    """A song of a new client."""
+    return catalogue.songs.add(catalogue.clients.add("Rosa Fenn").id, "Ember")
+
+
+def test_a_session_is_never_compared_with_itself(catalogue: Catalogue) -> None:
+    """A folder that was scanned again is the same session: rounds and versions look past it, or say so."""
+    sessions, rounds, song = catalogue.sessions, catalogue.rounds, song_in(catalogue)
+    first = sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=Path("/prints/1")))
+    before = open_round(catalogue, song.id)
+    sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=Path("/prints/2")))
+    old = open_round(catalogue, song.id)
+    again = sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, BASS, folder=Path("/prints/2")))
+    new = open_round(catalogue, song.id)
+    assert new.session_id == again.id != old.session_id
+    assert find_revision(catalogue, rounds.get(new.id)).before == first
+    with refused("one_session"):
+        find_revision(catalogue, new, since=old)
+    with refused("no_earlier_session"):
+        find_revision(catalogue, before)
+    assert find_versions(catalogue, again, since=sessions.get(old.session_id or 0)).before == first
+
+
+def test_a_first_round_of_a_folder_scanned_twice_has_nothing_before_it(catalogue: Catalogue) -> None:
+    """The earlier scan of the folder is no version from before."""
+    song = song_in(catalogue)
+    for stems in ((LEAD,), (LEAD, BASS)):
+        catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(*stems, folder=Path("/prints/1")))
+    with refused("no_earlier_session"):
+        find_revision(catalogue, open_round(catalogue, song.id))

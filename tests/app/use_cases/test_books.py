@@ -201,10 +201,19 @@ def test_a_credit_note_says_what_stands_to_the_clients_credit(books: Books, clie
     paid, owed = issued(books, client, 10_000), issued(books, client, 5_000)
     pay(books.catalogue, paid, None, books.today)
     assert credit_invoice(books, paid, "Sorry").credit == 12_000
-    draft = credit_invoice(books, owed, only_draft=True)
+    draft = credit_invoice(books, owed, "Sorry", only_draft=True)
     assert (draft.note.state, draft.credit) == (InvoiceState.DRAFT, 0)
     books.catalogue.invoices.void(draft.note.id)
-    assert credit_invoice(books, owed).credit == 0
+    assert credit_invoice(books, owed, "Sorry").credit == 0
+
+
+def test_a_credit_note_without_a_reason_is_refused(books: Books, client: Client) -> None:
+    """In both shells alike, and nothing is credited; spaces are no reason."""
+    invoice = issued(books, client, 10_000)
+    for why in ("", "  "):
+        with refused("no_credit_reason"):
+            credit_invoice(books, invoice, why)
+    assert [each.state for each in books.catalogue.invoices.all()] == [InvoiceState.ISSUED]
 
 
 def test_a_credit_note_that_cannot_be_issued_leaves_no_draft(
@@ -219,16 +228,16 @@ def test_a_credit_note_that_cannot_be_issued_leaves_no_draft(
     with monkeypatch.context() as broken:
         broken.setattr(PlainPapers, "invoice", refuse)
         with refused("no_qt"):
-            credit_invoice(books, invoice)
+            credit_invoice(books, invoice, "Sorry")
     assert [each.state for each in books.catalogue.invoices.all()] == [InvoiceState.VOID, InvoiceState.ISSUED]
-    assert credit_invoice(books, invoice).note.label == "CN-0001"
+    assert credit_invoice(books, invoice, "Sorry").note.label == "CN-0001"
 
 
 def test_money_is_paid_back_of_the_credit_note_over_an_invoice(books: Books, client: Client) -> None:
     """Whoever names the invoice means what is left to pay back of it."""
     invoice = issued(books, client, 10_000)
     pay(books.catalogue, invoice, None, books.today)
-    note = credit_invoice(books, invoice, parts={1: 2_500}).note
+    note = credit_invoice(books, invoice, "Sorry", parts={1: 2_500}).note
     assert refund(books.catalogue, invoice, 1_000, books.today).invoice_id == note.id
     assert account_of(books.catalogue, note.id).balance == -2_000
     with refused("refund_too_large", most=2_000):
@@ -240,7 +249,7 @@ def test_what_settles_an_invoice_is_refused_where_it_makes_no_sense(books: Books
     invoice, other = issued(books, client, 10_000), issued(books, client, 5_000)
     draft = draft_invoice(books, client.id, DraftRequest([line(100)])).id
     stranger = issued(books, books.catalogue.clients.add("Ada"), 100)
-    note = credit_invoice(books, other, only_draft=True).note.id
+    note = credit_invoice(books, other, "Sorry", only_draft=True).note.id
     issue_invoice(books, note)
     catalogue, today = books.catalogue, books.today
     refusals: dict[str, Callable[[], object]] = {
@@ -308,7 +317,7 @@ def test_an_export_is_called_by_what_is_in_it(books: Books, client: Client, tmp_
     """Wherever it is written; what a program imports apart is said with the shell's own advice."""
     assert InvoiceExport("xero", "2026-04-01", "2026-06-30").name == "invoices-xero-2026-04-01-2026-06-30.csv"
     assert (InvoiceExport("sage").name, VatExport(Basis.CASH).name) == ("invoices-sage.csv", "vat-cash.csv")
-    credit_invoice(books, issued(books, client, 10_000))
+    credit_invoice(books, issued(books, client, 10_000), "Sorry")
     made = save_export(books.catalogue, InvoiceExport("quickbooks"), tmp_path / "books.csv")
     assert (tmp_path / "books.csv").read_bytes() == made.content
     assert "--as quickbooks-credits" in left_out_words(made, NextSteps.of("commands"))

@@ -33,6 +33,7 @@ from tests.app.billing.samples import PlainPapers
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
 from tests.app.enquiry.test_assessment import TODAY
 from tests.refusals import refused
+from tests.widgets.stems import write_stems
 
 
 @pytest.fixture
@@ -157,17 +158,29 @@ def test_what_cannot_be_answered_is_refused_before_anything_is_done(
 
 
 def test_what_was_sent_is_inspected_by_one_recipe(tmp_path: Path) -> None:
-    """A zip finds its place; a path without anything and a folder without stems are refused before a process starts."""
+    """A zip finds its place; a path without anything and an unknown encoding are refused before a process starts."""
     (tmp_path / "sent").mkdir()
     inspector, sessions = ArrivalInspector(AdviceRules.load(), GroupRules.load()), tmp_path / "sessions"
     with refused("file_missing", file=str(tmp_path / "gone.wav")):
         ArrivalInspection.of(inspector, tmp_path / "gone.wav", sessions)
-    with refused("no_stems", folder=str(tmp_path / "sent")):
-        ArrivalInspection.of(inspector, tmp_path / "sent", sessions)
+    with refused("encoding_unknown"):
+        ArrivalInspection.of(inspector, tmp_path / "sent", sessions, "klingon")
     archive = Path(shutil.make_archive(str(tmp_path / "Ember"), "zip", tmp_path / "sent"))
     inspection = ArrivalInspection.of(inspector, archive, sessions)
     assert inspection.title == "Inspect Ember.zip"
-    assert inspection.work == Work(inspect_arrival, (inspector, archive, sessions / "Ember"))
+    assert inspection.work == Work(inspect_arrival, (inspector, archive, sessions / "Ember", ""))
+    assert ArrivalInspection.of(inspector, archive, sessions, "CP1250").work.arguments[-1] == "cp1250"
+
+
+def test_nothing_of_what_was_sent_is_opened_where_a_window_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file on a slow disk, or made to be slow, would hold the window up: a process of its own opens it."""
+    folder = write_stems(tmp_path / "sent", ("LV.wav",))
+    opened: list[object] = []
+    monkeypatch.setattr("app.intake.session_folder.read_info", opened.append)
+    ArrivalInspection.of(ArrivalInspector(AdviceRules.load(), GroupRules.load()), folder, tmp_path / "sessions")
+    assert opened == []
 
 
 def test_a_zip_gets_a_free_folder_and_nothing_else_does(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.album.cd_text import checksum, read_packs, rewritten, write_packs
+from render.album.cd_image import cue_sheet, pq_text
 from render.album.ddp import read_set, write_set
-from render.album.disc import Disc, TrackNames, disc_of
-from render.album.disc_sheets import cue_sheet, pq_text
+from render.album.disc import TrackNames, disc_of
 from render.album.layout import Boundary, LaidOutSong, lay_out
 from render.monitor import Unwatched
 from tests.refusals import refused
@@ -84,45 +83,6 @@ def test_a_changed_byte_anywhere_is_noticed(made: Path, name: str) -> None:
     (made / name).write_bytes(content)
     with refused("damaged_ddp", folder=made, reason=f"{name} is not what its checksum says"):
         read_set(made, Unwatched())
-
-
-def test_cd_text_comes_back_with_its_letters() -> None:
-    """Letters of ISO 8859-1 stay, typographic quotes become plain, Cyrillic Latin, other scripts a question mark."""
-    written = Disc("Café ’26", "Ночь 夜", "", disc().tracks, 1200)
-    packs = write_packs(written)
-    assert len(packs) % 18 == 0
-    assert [words.title for words in read_packs(packs)] == ["Café '26", "Song 1", "Song 2"]
-    assert read_packs(packs)[0].artist == "Noch ?"
-
-
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("Ночь", "Noch"),
-        ("Щастя", "Shchastya"),
-        ("Ёлка", "Yolka"),
-        ("Ήλιος", "Ilios"),
-        ("Łódź", "Lódz"),
-        ("夜", "?"),
-        ("Café", ""),
-        ("Don’t – stop …", ""),
-        ("", ""),
-    ],
-)
-def test_what_cd_text_changes_of_a_title_is_known(text: str, written: str) -> None:
-    """Letters that it cannot hold, not quotes and dashes; empty where nothing is changed."""
-    assert rewritten(text) == written
-
-
-def test_the_checksum_is_that_of_the_standard() -> None:
-    """CRC-16/GENIBUS's published check value differs only in its start; from zero it is the inverted XMODEM value."""
-    assert checksum(b"123456789") == 0x31C3 ^ 0xFFFF
-
-
-def test_a_disc_without_words_has_no_cd_text() -> None:
-    """Nothing is written where there is nothing to say."""
-    silent = Disc("", "", "", (), 1200)
-    assert write_packs(silent) == b""
 
 
 def test_the_cue_sheet_counts_from_the_image_file() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from render.encoders.formats import Formats
 from render.errors import Cancelled
+from render.mix.cutdowns import crossfade, likeness, with_joins
 from render.mix.mixdown import mix_down
 from render.mix.threads import MixSettings
 from render.monitor import Unwatched
@@ -77,6 +78,92 @@ def untouched(cut: CutDown) -> NDArray[np.bool_]:
     for first, last in cut.faded():
         plain[first:last] = False
     return plain
+
+
+def level_of(samples: Floats) -> float:
+    """Mean level in dB."""
+    return float(10 * np.log10(np.mean(np.square(samples))))
+
+
+def join_of(tmp_path: Path, samples: NDArray[np.int64], *, measured: bool = True) -> tuple[CutDown, float]:
+    """Two seconds of `samples` joined over half a second; the cut-down, and the level of the middle of its join in dB
+    against that of what lies around it."""
+    path = write_ints(tmp_path / "song.wav", samples, 24)
+    cut = CutDown(2 * RATE, pieces_of([(0, RATE), (3 * RATE, 4 * RATE)], RATE // 2), 0, 0)
+    planned = cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], len(samples)), cut, alone=True)
+    if measured:
+        planned = with_joins(planned, planned.stems, Unwatched())
+    bounce(planned)
+    delivered = read_ints(tmp_path / "out" / "cut-wav24.wav").astype(np.float64)
+    middle = delivered[RATE - RATE // 40 : RATE + RATE // 40]
+    around = np.concatenate([delivered[: RATE // 2], delivered[-RATE // 2 :]])
+    joined = planned.variants[0].cut
+    assert joined is not None
+    return joined, level_of(middle) - level_of(around)
+
+
+@pytest.mark.parametrize(("measured", "dip"), [(False, -3.0), (True, 0.0)])
+def test_a_join_of_unlike_sounds_keeps_their_level(tmp_path: Path, measured: bool, dip: float) -> None:
+    """Noise to other noise: fades that add up to one would leave 3 dB less in the middle."""
+    joined, level = join_of(tmp_path, noise(5 * RATE, 2, 24, 1, 0.2), measured=measured)
+    assert level == pytest.approx(dip, abs=0.35)
+    assert joined.pieces[0].alike_out == joined.pieces[1].alike_in == pytest.approx(0.0 if measured else 1.0, abs=0.02)
+
+
+def test_a_join_of_the_same_sound_is_no_louder(tmp_path: Path) -> None:
+    """A loop to the same loop: fades of equal power would make it 3 dB louder."""
+    loop = noise(RATE, 2, 24, 1, 0.2)
+    joined, level = join_of(tmp_path, np.concatenate([loop] * 5))
+    assert joined.pieces[1].alike_in == 1.0
+    assert level == pytest.approx(0.0, abs=0.2)
+    delivered = read_ints(tmp_path / "out" / "cut-wav24.wav")
+    assert np.abs(delivered - np.concatenate([loop, loop])).max() <= 2  # dither alone
+
+
+def test_a_join_that_is_alike_in_part_keeps_its_level(tmp_path: Path) -> None:
+    """A loop under noise that is other each time, at the same level: neither kind of fade alone would do."""
+    loop, other = noise(RATE, 2, 24, 1, 0.1), noise(5 * RATE, 2, 24, 2, 0.1)
+    joined, level = join_of(tmp_path, np.concatenate([loop] * 5) + other)
+    assert joined.pieces[1].alike_in == pytest.approx(0.5, abs=0.03)
+    assert level == pytest.approx(0.0, abs=0.35)
+
+
+@pytest.mark.parametrize("alike", [0.0, 0.3, 0.99, 1.0])
+def test_a_crossfade_keeps_the_power_of_what_is_so_alike(alike: float) -> None:
+    """At every frame, for sounds of one level: the sum of both squares and of what they have in common is one."""
+    coming, leaving = crossfade(1000, alike)
+    assert np.allclose(coming**2 + leaving**2 + 2 * alike * coming * leaving, 1.0, atol=1e-12)
+    assert np.allclose(coming, leaving[::-1], atol=1e-12)
+
+
+def test_what_cancels_or_is_silent_is_joined_without_a_boost() -> None:
+    """Out of phase counts as unlike; where one side is silent nothing is to be made up."""
+    sound = noise(1000, 2, 24, 1, 0.2).astype(np.float64)
+    assert likeness(sound, -sound) == 0.0
+    assert likeness(sound, np.zeros((1000, 2))) == 1.0
+
+
+def test_variants_are_joined_as_their_full_mix(tmp_path: Path) -> None:
+    """The parts' cut-downs add up to the whole one's to the rounding of their files, whatever is in each part."""
+    loop, other = np.concatenate([noise(RATE, 2, 24, 1, 0.1)] * 5), noise(5 * RATE, 2, 24, 2, 0.1)
+    paths = [write_ints(tmp_path / f"{name}.wav", part, 24) for name, part in (("a", loop), ("b", other))]
+    cut = CutDown(2 * RATE, pieces_of([(0, RATE), (3 * RATE, 4 * RATE)], 960), 0, 240)
+    full = [stem(path, 1.0) for path in paths]
+    gains = {"main": (1.0, 1.0), "beat": (1.0, 0.0), "voice": (0.0, 1.0)}
+    made = {}
+    for name, used in gains.items():
+        own = [stem(path, gain) for path, gain in zip(paths, used, strict=True)]
+        planned = cut_plan(plan_of(tmp_path / name, own, ["main"], 5 * RATE, ("wav32f",)), cut, ("wav32f",), alone=True)
+        bounce(with_joins(planned, full, Unwatched()))
+        made[name], _ = sf.read(tmp_path / name / "cut-wav32f.wav", always_2d=True)
+    assert np.abs(made["beat"] + made["voice"] - made["main"]).max() < 2**-23
+
+
+def test_a_join_that_would_clip_is_no_louder_than_its_sides(tmp_path: Path) -> None:
+    """Full scale of unlike signs and places: made up, they would pass it and have every variant turned down."""
+    square = np.where(np.random.default_rng(3).random((5 * RATE, 2)) < 0.5, -1, 1) * (2**23 - 1)
+    joined, _ = join_of(tmp_path, square)
+    assert joined.pieces[1].alike_in == 1.0
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -156,6 +156,14 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     view, acts = shown(), app.find(BillingController).actions
     shown(Figure.QUOTES)
     click(acts, "accept")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    assert acts.dialog.windowTitle() == "Nova accepts Q1?"
+    assert acts.dialog.stay.isDefault()
+    acts.dialog.stay.click()
+    assert catalogue.songs.board() == []
+    click(acts, "accept")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.go_on.click()
     (song,) = [row.song for row in catalogue.songs.board()]
     assert song.stage is Stage.BOOKED
     shown(Figure.DRAFTS)

@@ -255,7 +255,7 @@ def test_a_credit_asks_for_its_reason_and_nothing_in_it_moves(
         deposit.amount.setText(typed)
         assert dialog.total.text() == "£50.00 net, £10.00 VAT, £60.00 in all"
     QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
-    assert "give the reason" in dialog.problem
+    assert "no reason was given" in dialog.problem
     assert [each.mapTo(dialog, QPoint()) for each in watched] == places
     assert len(app.services.catalogue.invoices.all()) == 1
     QTest.keyClicks(dialog.why, "one song less")

@@ -20,6 +20,7 @@ from widgets.common.messages import Message
 from widgets.composition import App
 from widgets.forms.page import SongForms
 from widgets.song.controller import SongController
+from widgets.song.header import SongHeader
 
 
 def titles(app: App, stage: Stage) -> list[str]:
@@ -208,3 +209,42 @@ def test_a_move_to_the_archive_is_undone(app: App, song: Song) -> None:
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
     app.services.edits.stack.redo()
     assert titles(app, Stage.MASTERING) == ["Ember"]
+
+
+def test_the_menu_means_no_song_that_the_filter_hides(app: App, song: Song) -> None:
+    """A stage is not stepped behind one's back; chosen again, it is."""
+    view, catalogue = app.find(BoardView), app.services.catalogue
+    catalogue.songs.add(song.client_id, "Rope")
+    app.controller.refresh()
+    view.select(song.id)
+    view.search.setFocus()
+    QTest.keyClicks(view.search, "Rope")
+    app.window.actions_by_key["stage_on"].trigger()
+    assert {row.song.stage for row in catalogue.songs.board()} == {Stage.ENQUIRY}
+    assert app.window.messages.shown is not None
+    assert "Choose a song" in app.window.messages.shown.text
+    view.search.clear()
+    view.columns[Stage.ENQUIRY].list.clearSelection()
+    view.select(song.id)
+    app.window.actions_by_key["stage_on"].trigger()
+    assert catalogue.songs.get(song.id).stage is Stage.ASSESSED
+
+
+def test_a_stage_that_was_not_taken_is_not_shown_on_the_songs_page(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """After "Wait for it" the field says where the song is, not what was chosen; the wheel chooses nothing."""
+    app.controller.open_song(song.id)
+    controller, header = app.find(SongController), app.find(SongHeader)
+    with qtbot.waitSignal(app.services.scans.ended):
+        controller.take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
+    controller.delivery.render_in_front()
+    header.stage.setFocus()
+    QTest.keyClick(header.stage, Qt.Key.Key_End)
+    QTest.keyClick(header.stage, Qt.Key.Key_Up)
+    board = app.find(BoardController)
+    assert board.question is not None
+    QTest.mouseClick(board.question.stay, Qt.MouseButton.LeftButton)
+    stage = app.services.catalogue.songs.get(song.id).stage
+    assert Stage(header.stage.currentData()) is stage
+    qtbot.waitUntil(lambda: app.services.renders.task_of(song.id) is None)

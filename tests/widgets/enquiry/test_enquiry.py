@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
 from app.enquiry.assessment import Enquirer
+from tests.app.intake.test_archive_names import zip_of
 from tests.widgets.drags import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
@@ -220,14 +221,69 @@ def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
     assert app.find(EnquiryController).dialog is dialog
 
 
-def test_what_is_not_there_and_a_folder_without_stems_start_nothing(
-    app: App, dialog: EnquiryDialog, tmp_path: Path
+def test_what_is_not_there_and_a_folder_without_stems_are_sentences(
+    app: App, dialog: EnquiryDialog, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """The sentence is there at once, and the form can be used again."""
+    """The form can be used again."""
     (tmp_path / "sent").mkdir()
     controller = app.find(EnquiryController)
     for path, sentence in ((tmp_path / "gone.wav", "gone.wav is not there"), (tmp_path / "sent", "sent")):
         controller.take(path)
-        assert not controller.jobs.busy
+        qtbot.waitUntil(lambda: not controller.jobs.busy)
         assert sentence in dialog.ask.evidence.problem.text()
         assert dialog.ask.write_button.isEnabled()
+
+
+def test_nothing_of_what_was_sent_is_opened_on_the_windows_thread(
+    app: App, dialog: EnquiryDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A header on a slow disk would hold the window up: only the child process opens it."""
+    opened: list[object] = []
+    monkeypatch.setattr("app.intake.session_folder.read_info", opened.append)
+    drop(dialog.ask.evidence.zone, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
+    qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
+    assert dialog.ask.evidence.remove.isVisible()
+    assert opened == []
+
+
+def test_the_encoding_of_a_zips_names_is_said_and_changed_where_it_was_dropped(
+    app: App, dialog: EnquiryDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """It is looked into again at once; what was unpacked before is gone, and another zip begins with the likeliest."""
+    sound = (write_stems(tmp_path / "a", ("LV.wav",)) / "LV.wav").read_bytes()
+    archive = zip_of(tmp_path / "Ember.zip", ["Głos.wav".encode("cp1250")], content=sound)
+    evidence, jobs = dialog.ask.evidence, app.find(EnquiryController).jobs
+    drop(evidence.zone, archive)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert "cp1250" in evidence.guessed.text()
+    assert evidence.encoding.isVisible()
+    evidence.encoding.setFocus()
+    QTest.keyClicks(evidence.encoding, "cp1252")
+    QTest.keyClick(evidence.encoding, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    unpacked = [path.name for path in app.services.studio.paths.sessions.rglob("*.wav")]
+    assert unpacked == ["Głos.wav".encode("cp1250").decode("cp1252")]
+    assert evidence.encoding.isVisible()
+    assert not evidence.guessed.isVisible()
+    press(evidence.remove)
+    drop(evidence.zone, zip_of(tmp_path / "Rope.zip", ["Głos.wav".encode("cp1250")], content=sound))
+    assert evidence.encoding.named == ""
+    qtbot.waitUntil(lambda: not jobs.busy)
+
+
+def test_a_changed_reply_is_not_dropped_without_a_word(app: App, dialog: EnquiryDialog) -> None:
+    """Closed, or left for the song, before it is copied: that is asked, and staying loses nothing."""
+    paste(dialog, "I've got a vocal and a beat, “Salt”. Cheers, Mika")
+    press(dialog.ask.write_button)
+    dialog.reply.text.appendPlainText("P.S. Lovely song.")
+    for button in (dialog.reply.close_button, dialog.reply.open_button):
+        press(button)
+        assert dialog.isVisible()
+        assert dialog.question is not None
+        press(dialog.question.stay)
+    assert app.window.page == "board"
+    assert dialog.reply.text.toPlainText().endswith("P.S. Lovely song.")
+    press(dialog.reply.close_button)
+    assert dialog.question is not None
+    press(dialog.question.go_on)
+    assert app.find(EnquiryController).dialog is None

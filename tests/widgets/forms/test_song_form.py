@@ -61,3 +61,19 @@ def test_releases_are_those_of_the_client(app: App, song: Song) -> None:
     form.client.setEditText("Somebody")
     assert form.release.count() == 0
     form.reject()
+
+
+def test_only_a_new_release_is_given_a_kind(app: App, song: Song) -> None:
+    """A release that is known shows its own, which the song's form does not change."""
+    app.services.catalogue.releases.add(song.client_id, "Low Tide", ReleaseKind.EP)
+    app.window.actions_by_key["new_song"].trigger()
+    form = app.find(SongForms).form
+    assert form is not None
+    form.client.setEditText("Rosa Fenn")
+    assert form.kind.isEnabled()
+    form.release.setEditText("Low Tide")
+    assert not form.kind.isEnabled()
+    assert ReleaseKind(form.kind.currentData()) is ReleaseKind.EP
+    form.release.setEditText("Low Tide II")
+    assert form.kind.isEnabled()
+    form.reject()

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
@@ -13,7 +15,9 @@ from app.mastering.loudness_trace import Reduction, keep_reduction, read_reducti
 from tests.widgets.stems import write_stems
 from widgets.common.player import Player
 from widgets.composition import App
+from widgets.master.controller import MasterController
 from widgets.master.view import MasterView
+from widgets.song.view import SongView
 
 
 def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -34,6 +38,56 @@ def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: S
     assert Path(job.out_folder) == tmp_path / "stems masters"
     assert app.find(MasterView).meters.texts("Before")[0] == "—"
     assert [version.name for version in app.find(Player).versions] == ["After"]
+
+
+def test_stems_that_stay_out_are_mastered_once_they_are_ticked(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """By the same tick as in renders, and what stayed out is said below the master."""
+    folder = write_stems(tmp_path / "stems", ("LV.wav", "LV old.wav", "Kick.wav"))
+    studio, view = app.services.studio, app.find(MasterView)
+    studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_folder(folder, studio.rules))
+    app.controller.open_song(song.id)
+    extras = app.find(SongView).deliver.extras
+    qtbot.waitUntil(lambda: bool(extras.ticked() == () and extras.findChildren(QCheckBox)))
+    said = []
+    for _ in range(2):
+        app.window.actions_by_key["open_master"].trigger()
+        view.settings.tick(("wav",))
+        with qtbot.waitSignal(app.services.masters.ended):
+            view.settings.button.click()
+        said.append(" ".join(app.services.masters.notes(folder)))
+        extras.box("LV old.wav").click()
+    assert "LV old.wav stayed out of every mix" in said[0]
+    assert "stayed out" not in said[1]
+
+
+@pytest.mark.parametrize("answer", ["stay", "go_on"])
+def test_a_stem_that_cannot_be_read_is_asked_about(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, answer: str
+) -> None:
+    """As a render asks; only once it is allowed is the rest mastered."""
+    folder = write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav"))
+    (folder / "Bass.wav").write_bytes(b"RIFF" + bytes(40))
+    studio, view = app.services.studio, app.find(MasterView)
+    studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_folder(folder, studio.rules))
+    app.controller.open_song(song.id)
+    app.window.actions_by_key["open_master"].trigger()
+    view.settings.tick(("wav",))
+    with qtbot.waitSignal(app.services.masters.ended):
+        view.settings.button.click()
+    question = app.find(MasterController).question
+    assert question is not None
+    assert question.windowTitle() == "Master without it?"
+    assert "Bass.wav" in " ".join(label.text() for label in question.findChildren(QLabel))
+    if answer == "stay":
+        question.stay.click()
+        assert [job.state for job in studio.catalogue.jobs.all(song.id)] == [JobState.FAILED]
+        return
+    with qtbot.waitSignal(app.services.masters.ended):
+        question.go_on.click()
+    assert [job.state for job in studio.catalogue.jobs.all(song.id)] == [JobState.DONE, JobState.FAILED]
+    assert "Bass.wav" in " ".join(app.services.masters.notes(folder))
 
 
 def test_a_reduction_is_remembered_by_the_masters_bytes(tmp_path: Path) -> None:

@@ -188,3 +188,21 @@ def test_prices_agreed_with_a_client(view: PricingView, app: App, song: Song) ->
     view.job.client.chosen.emit("")
     assert view.price.gross.text() == "£325"
     assert view.job.agreed.text() == ""
+
+
+def test_another_version_drops_no_figure_without_a_word(view: PricingView, app: App) -> None:
+    """It is asked first; staying shows the version that is being changed again, with what was typed."""
+    dialog = opened(app, view)
+    enter(dialog.form, BASE, "300")
+    click(dialog.save)
+    enter(dialog.form, BASE, "400")
+    shown = dialog.versions.currentText()
+    for answer, base in (("stay", 400), ("go_on", 250)):
+        dialog.versions.setFocus()
+        QTest.keyClick(dialog.versions, Qt.Key.Key_Home)
+        assert dialog.question is not None
+        assert dialog.question.stay.isDefault()
+        click(getattr(dialog.question, answer))
+        assert dialog.form.boxes[BASE].value() == base
+        assert (dialog.versions.currentText() == shown) == (answer == "stay")
+    click(dialog.leave)

@@ -19,7 +19,7 @@ from app.domain.session import Scan, SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
-from app.mastering.release_sheet import read_release
+from app.mastering.release_sheet import DEFAULT_GAP_S, read_release
 from tests.refusals import refused
 from tests.widgets.stems import write_stems
 from widgets.common.labels import TextLabel
@@ -258,6 +258,23 @@ def test_mixes_at_several_rates_are_asked_about_and_resampled(
 
 
 @pytest.mark.usefixtures("release")
+def test_a_cd_alone_asks_for_no_rate(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """It has its own, to which the others are brought, as the manifest says."""
+    dialog = opened(app)
+    for place, at in enumerate((44_100, 48_000)):
+        tone = 0.1 * np.sin(np.arange(5 * at) / 20)
+        sf.write(tmp_path / f"{place}.wav", np.stack([tone, tone], axis=1), at, subtype="PCM_24")
+        dialog.tracks.give_mix(place, tmp_path / f"{place}.wav")
+    dialog.formats.show_ticked(("cd",))
+    dialog.show_out(tmp_path / "out")
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
+        click(dialog.button)
+    assert (dialog.question, dialog.problem.text()) == (None, "")
+    assert "1.wav was resampled from 48 kHz to 44.1 kHz." in dialog.notes.text()
+    dialog.reject()
+
+
+@pytest.mark.usefixtures("release")
 def test_why_a_release_was_not_mastered_stands_in_its_dialog(qtbot: QtBot, app: App, tmp_path: Path) -> None:
     """Behind it nobody would read it; the next try clears it."""
     dialog = opened(app)
@@ -312,3 +329,69 @@ def test_a_finished_file_mastered_since_is_the_newest_mix(app: App, release: Rel
     dialog = opened(app)
     assert dialog.tracks.lines[0].file == source
     dialog.reject()
+
+
+@pytest.mark.usefixtures("release")
+def test_there_is_one_release_dialog_at_a_time(app: App) -> None:
+    """Asked for again, the one that is open comes to the front: two would fight over one release."""
+    first = opened(app)
+    assert opened(app) is first
+    assert [each for each in app.window.findChildren(ReleaseDialog) if each.isVisible()] == [first]
+    first.reject()
+
+
+def test_a_mix_that_was_rendered_meanwhile_is_offered(app: App, release: Release, tmp_path: Path) -> None:
+    """The dialog does not lock the window; what was put together and a mix that was chosen by hand stay."""
+    catalogue = app.services.catalogue
+    ember, ebb = catalogue.songs.of_release(release.id)
+    dialog = opened(app)
+    by_hand = mix(tmp_path / "by hand.wav", 0.1)
+    dialog.tracks.give_mix(1, by_hand)
+    dialog.tracks.move(1, -1)
+    dialog.tracks.give_gap(1, 4.0)
+    newer = delivered(catalogue, ember, tmp_path / "Ember deliverables", "main_24.wav")
+    delivered(catalogue, ebb, tmp_path / "Ebb deliverables", "main_24.wav")
+    app.services.watch.touch()
+    assert [(each.title, each.file, each.gap_s) for each in dialog.tracks.lines] == [
+        ("Ebb", by_hand, DEFAULT_GAP_S),
+        ("Ember", newer / "main_24.wav", 4.0),
+    ]
+    dialog.reject()
+
+
+def test_how_a_release_was_put_together_is_there_again_when_the_dialog_is(app: App, release: Release) -> None:
+    """Order, pauses and what was left out, by release; a song that has come since stands at the end."""
+    catalogue = app.services.catalogue
+    catalogue.releases.add(release.client_id, "Another", ReleaseKind.EP)
+    dialog = opened(app)
+    choose(dialog.release, "Low Tide")
+    dialog.table.selectRow(1)
+    click(button_called(dialog, "Up"))
+    dialog.tracks.give_gap(1, 4.0)
+    choose(dialog.release, "Another")
+    choose(dialog.release, "Low Tide")
+    assert [(each.title, each.gap_s) for each in dialog.tracks.lines] == [("Ebb", DEFAULT_GAP_S), ("Ember", 4.0)]
+    dialog.table.selectRow(0)
+    click(button_called(dialog, "Leave out"))
+    dialog.reject()
+    catalogue.songs.add(release.client_id, "Salt", "Rosa Fenn", release_id=release.id)
+    again = opened(app)
+    choose(again.release, "Low Tide")
+    assert [(each.title, each.gap_s) for each in again.tracks.lines] == [("Ember", 4.0), ("Salt", DEFAULT_GAP_S)]
+    again.reject()
+
+
+def test_enter_in_a_field_masters_nothing(app: App, release: Release, tmp_path: Path) -> None:
+    """It ends the typing of seconds; what is made is made at a click."""
+    dialog = opened(app)
+    for place in range(2):
+        dialog.tracks.give_mix(place, mix(tmp_path / f"{place}.wav", 0.1))
+    dialog.table.selectRow(1)
+    QTest.keyClick(dialog.transition.seconds, Qt.Key.Key_Return)
+    assert app.services.releases.task_of(release.id) is None
+    dialog.reject()
+
+
+def button_called(dialog: ReleaseDialog, name: str) -> QPushButton:
+    """A button by its words."""
+    return next(each for each in dialog.findChildren(QPushButton) if each.accessibleName() == name)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
-from app.domain.rounds import Note, NoteKind, Round, RoundState
+from app.domain.rounds import Note, NoteKind, NoteSource, Round, RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
@@ -21,6 +21,7 @@ from widgets.common.buttons import Button
 from widgets.common.dialogs import ConfirmDialog
 from widgets.common.labels import TextLabel
 from widgets.composition import App
+from widgets.rounds.note_import import ImportDialog
 from widgets.rounds.note_list import DONE
 from widgets.rounds.page import RoundsController
 from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
@@ -155,7 +156,7 @@ def test_a_pasted_block_becomes_a_checklist(view: RoundsView, app: App, song: So
     assert not dialog.take_button.isEnabled()
     dialog.text.insertPlainText(BLOCK)
     dialog.look_again()
-    items = [dialog.preview.topLevelItem(place) for place in range(3)]
+    items = [dialog.preview.tree.topLevelItem(place) for place in range(3)]
     assert [item.text(0) for item in items if item] == ["1:23", "2:10–2:18", ""]
     click(dialog.take_button)
     assert [note.text for note in notes(app, song)] == ["vocal up a touch", "snare too loud", "overall brighter"]
@@ -190,13 +191,13 @@ def test_times_in_doubt_are_asked_about_before_they_are_taken(
     assert isinstance(dialog, PasteDialog)
     dialog.text.insertPlainText("1:23 vocal up")
     dialog.look_again()
-    assert not dialog.doubts.isVisible()
+    assert not dialog.preview.doubts.isVisible()
     dialog.text.insertPlainText("; 3.10 bass; 14:05 call me")
     dialog.look_again()
-    items = [dialog.preview.topLevelItem(place) for place in range(3)]
+    items = [dialog.preview.tree.topLevelItem(place) for place in range(3)]
     assert [item.text(0) for item in items if item] == ["1:23", "3:10 ?", "14:05 ?"]
-    assert dialog.doubts.isVisible()
-    assert len(dialog.doubts.text().splitlines()) == 2
+    assert dialog.preview.doubts.isVisible()
+    assert len(dialog.preview.doubts.text().splitlines()) == 2
     click(dialog.take_button)
     assert [note.from_s for note in notes(app, song)] == [83.0, 190.0, 845.0]
 
@@ -219,15 +220,92 @@ def test_a_note_is_changed_in_its_form(view: RoundsView, app: App, song: Song) -
     assert notes(app, song)[0].from_s == 83.0
 
 
-def test_notes_come_from_a_file(view: RoundsView, app: App, song: Song, tmp_path: Path) -> None:
-    """A table; what is no file of notes is said and changes nothing."""
+def imported(view: RoundsView, app: App, qtbot: QtBot, file: Path) -> ImportDialog:
+    """The notes of a file as they are shown, before any is taken."""
+    assert view.notes.import_button.isEnabled()
+    controller = app.find(RoundsController)
+    controller.take_file(file)
+    dialog = controller.imports.dialog
+    assert dialog is not None
+    assert not dialog.take_button.isEnabled()
+    qtbot.waitUntil(lambda: "Reading" not in dialog.state.text())
+    return dialog
+
+
+def test_notes_come_from_a_file(view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot) -> None:
+    """A table, shown before it is taken; what is no file of notes is said in the dialog and changes nothing."""
     click(view.rounds.open_button)
     (tmp_path / "notes.csv").write_text("time,text\n0:10,softer\n")
-    app.find(RoundsController).take_file(tmp_path / "notes.csv")
-    assert [(note.from_s, note.text) for note in notes(app, song)] == [(10.0, "softer")]
+    dialog = imported(view, app, qtbot, tmp_path / "notes.csv")
+    assert not dialog.encoding.isVisible()
+    assert notes(app, song) == []
+    click(dialog.take_button)
+    assert [(note.from_s, note.text, note.source) for note in notes(app, song)] == [(10.0, "softer", NoteSource.CSV)]
     (tmp_path / "notes.pdf").write_bytes(b"")
-    app.find(RoundsController).take_file(tmp_path / "notes.pdf")
+    dialog = imported(view, app, qtbot, tmp_path / "notes.pdf")
+    assert "notes.pdf is not a file of notes" in dialog.problem.text()
+    assert not dialog.take_button.isEnabled()
+    click(dialog.cancel_button)
     assert len(notes(app, song)) == 1
+
+
+def test_a_file_of_notes_is_not_read_on_the_windows_thread(
+    view: RoundsView, app: App, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file on a slow disk would hold the window up: only the child process opens it."""
+    opened: list[object] = []
+    monkeypatch.setattr("app.rounds.note_files._content", opened.append)
+    click(view.rounds.open_button)
+    (tmp_path / "notes.csv").write_text("time,text\n0:10,softer\n")
+    assert "1 note" in imported(view, app, qtbot, tmp_path / "notes.csv").state.text()
+    assert opened == []
+
+
+def test_what_was_left_out_of_a_letter_is_shown_and_taken_in_by_a_tick(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Greeting, quote and signature stand below the notes without a tick; a note's own tick can be taken away."""
+    click(view.rounds.open_button)
+    (tmp_path / "mail.txt").write_text("Hi Anna,\n0:10 kick\n0:15 bass\nCheers\nBob\n> 0:20 snare\n")
+    dialog = imported(view, app, qtbot, tmp_path / "mail.txt")
+    assert "4 lines left out" in dialog.state.text()
+    tree = dialog.preview.tree
+    lines = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
+    assert [line.text(1) for line in lines if line] == ["kick", "bass", "Hi Anna,", "Cheers", "Bob", "snare"]
+    assert [note.text for note in dialog.preview.notes] == ["kick", "bass"]
+    for line in filter(None, (lines[0], lines[5])):
+        tree.setCurrentItem(line)
+        QTest.keyClick(tree, Qt.Key.Key_Space)
+    assert dialog.take_button.text() == "Take 2 notes"
+    click(dialog.take_button)
+    assert [(note.text, note.from_s) for note in notes(app, song)] == [("bass", 15.0), ("snare", 20.0)]
+
+
+def test_what_a_file_was_read_as_is_said_and_changed_in_the_dialog(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """It is read again at once; an encoding in which it is no text is said, and another can be chosen."""
+    click(view.rounds.open_button)
+    (tmp_path / "mail.txt").write_bytes("0:10 gitarę głośniej".encode("cp1250"))
+    dialog = imported(view, app, qtbot, tmp_path / "mail.txt")
+    assert dialog.encoding.isVisible()
+    assert "cp1250" in dialog.encoding.currentText()
+    wrong = "gitarę głośniej".encode("cp1250").decode("cp1252")
+    down, up = Qt.Key.Key_Down, Qt.Key.Key_Home
+    for keys, name, texts in (
+        ([down], "cp1252", [wrong]),
+        ([down] * 5, "cp932", []),
+        ([up], "", ["gitarę głośniej"]),
+    ):
+        dialog.encoding.setFocus()
+        for key in keys:
+            QTest.keyClick(dialog.encoding, key)
+        assert dialog.encoding.named == name
+        qtbot.waitUntil(lambda: "Reading" not in dialog.state.text())
+        assert [note.text for note in dialog.preview.notes] == texts
+        assert dialog.problem.isVisible() == (not texts)
+    click(dialog.take_button)
+    assert [note.text for note in notes(app, song)] == ["gitarę głośniej"]
 
 
 def test_rounds_are_compared(view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot) -> None:
@@ -350,3 +428,29 @@ def test_a_round_whose_render_goes_on_is_not_sent_without_a_word(
         assert isinstance(form, SignoffForm)
         click(form.done_button)
     assert rounds(app, song)[0].state is not RoundState.OPEN
+
+
+def imported_now(app: App) -> ImportDialog | None:
+    """The dialog of a file's notes, if one is in view."""
+    return app.find(RoundsController).imports.dialog
+
+
+def test_notes_are_dropped_as_they_are_chosen(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """On the window, where the notes are in view; elsewhere, and of anything else, it is no business of theirs."""
+    (tmp_path / "notes.csv").write_text("time,text\n0:10,softer\n")
+    app.controller.take_path(tmp_path / "notes.csv")
+    assert app.window.messages.shown is not None
+    assert "Open a round first" in app.window.messages.shown.text
+    assert imported_now(app) is None
+    click(view.rounds.open_button)
+    app.controller.take_path(tmp_path / "notes.csv")
+    dialog = imported_now(app)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.preview.notes))
+    click(dialog.take_button)
+    assert [note.text for note in notes(app, song)] == ["softer"]
+    app.controller.open_page("board")
+    app.controller.take_path(tmp_path / "notes.csv")
+    assert imported_now(app) is None

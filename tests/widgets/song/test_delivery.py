@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -142,3 +143,48 @@ def test_a_mix_that_was_signed_off_is_not_rough(qtbot: QtBot, app: App, song: So
     with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongView).drop_zone.dropped.emit(write_stems(tmp_path / "Others", ("LV.wav",)))
     assert view.deliver.rough.isVisible()
+
+
+def cut(folder: Path) -> None:
+    """A stem that holds half of what it says."""
+    whole = (folder / "Kick.wav").read_bytes()
+    (folder / "Bass.wav").write_bytes(whole[: len(whole) // 2])
+
+
+def placeholder(folder: Path) -> None:
+    """A stem that still lies in the cloud."""
+    (folder / ".Bass.wav.icloud").write_bytes(b"bplist00")
+
+
+def closed(folder: Path) -> None:
+    """A stem that a link leads to, which is never followed."""
+    (folder / "Bass.wav").symlink_to(folder / "Kick.wav")
+
+
+@pytest.mark.parametrize(
+    ("amiss", "heading"),
+    [
+        (cut, "Render what can be read of it?"),
+        (placeholder, "Render without it?"),
+        (closed, "Render without it?"),
+    ],
+)
+def test_what_is_missing_or_damaged_is_asked_about(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, amiss: Callable[[Path], None], heading: str
+) -> None:
+    """Each by name and in its own words; the safe answer is the default, and allowed it is in the warnings."""
+    folder = write_stems(tmp_path / "Ember", ("LV.wav", "Kick.wav"))
+    amiss(folder)
+    view, delivery = scan(qtbot, app, song, folder), app.find(SongDelivery)
+    with qtbot.waitSignal(app.services.renders.ended):
+        press(view.deliver.render_button)
+    question = delivery.question
+    assert question is not None
+    assert question.windowTitle() == heading
+    assert "Bass.wav" in " ".join(label.text() for label in question.findChildren(QLabel))
+    assert question.stay.isDefault()
+    assert not (tmp_path / "Ember deliverables/manifest.json").exists()
+    with qtbot.waitSignal(app.services.renders.ended):
+        press(question.go_on)
+    manifest = json.loads((tmp_path / "Ember deliverables/manifest.json").read_text())
+    assert any("Bass.wav" in name for each in manifest["warnings"] for name in each["files"])

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails
@@ -94,3 +96,25 @@ def test_a_closed_letter_is_forgotten(dialog: LetterDialog, app: App) -> None:
     """The next one is drafted anew."""
     dialog.accept()
     assert app.find(SongController).letters.dialog is None
+
+
+@pytest.mark.parametrize("how", ["close", "escape"])
+def test_a_changed_letter_is_not_dropped_without_a_word(dialog: LetterDialog, how: str) -> None:
+    """It is asked about until it is copied; one that was not changed closes at once."""
+    dialog.text.appendPlainText("P.S. The bass is a joy.")
+
+    def leave() -> None:
+        if how == "close":
+            dialog.close()
+        else:
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    leave()
+    assert dialog.isVisible()
+    assert dialog.question is not None
+    assert dialog.question.stay.isDefault()
+    QTest.mouseClick(dialog.question.stay, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    leave()
+    assert not dialog.isVisible()

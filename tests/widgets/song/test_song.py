@@ -4,11 +4,13 @@ import hashlib
 import json
 import sys
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +18,12 @@ from app.domain.catalogue import Song, Stage
 from app.domain.jobs import JobState
 from app.domain.session import Group, SessionKind
 from tests.widgets.stems import write_stems
+from widgets.common.look import Look
 from widgets.composition import App
 from widgets.song.controller import SongController
 from widgets.song.delivery import SongDelivery
+from widgets.song.files_panel import FilesPanel
+from widgets.song.session_lines import FileLine
 from widgets.song.stem_table import GROUP, StemModel
 from widgets.song.view import SongView
 
@@ -314,3 +319,21 @@ def test_cells_are_aligned_and_told(qtbot: QtBot, app: App, song: Song, tmp_path
     alignment = model.data(model.index(0, 4), Qt.ItemDataRole.TextAlignmentRole)
     assert alignment & Qt.AlignmentFlag.AlignRight
     assert model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "The highest sample, in dBFS"
+
+
+def test_the_file_that_was_chosen_stays_so_when_others_come(qtbot: QtBot, look: Look) -> None:
+    """What is opened or previewed next is that file, wherever the next render puts it; one that is gone is nobody's."""
+    panel = FilesPanel(look)
+    qtbot.addWidget(panel)
+    panel.show()
+    main, tv, clean = (FileLine(name, Path(f"/made/{name}.wav"), *["–"] * 6) for name in ("main", "tv", "clean"))
+    opened: list[Path] = []
+    panel.opened.connect(opened.append)
+    panel.show_lines((main, tv), "")
+    row = panel.table.visualRect(panel.model.index(1, 1))
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    panel.show_lines((clean, replace(main, loudness="-14.0"), replace(tv, loudness="-14.2")), "")
+    QTest.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
+    panel.show_lines((clean, main), "")
+    QTest.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
+    assert opened == [tv.path]

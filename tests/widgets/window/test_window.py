@@ -223,3 +223,24 @@ def parents_of(widget: QObject) -> Iterator[QObject]:
     while parent:
         yield parent
         parent = parent.parent()
+
+
+def test_an_estimate_is_there_again_after_the_system_ended_the_program(app: App, song: Song) -> None:
+    """Nobody can be asked then: it is put aside, brought back once, and still asked about; nothing else is."""
+    pricing, aside = app.find(PricingController), app.services.studio.paths.data / "estimate-not-kept.json"
+    app.pages.put_aside()
+    assert not aside.exists()
+    pricing.add_song(song.id)
+    pricing.edit_song("title", "Ember, the long one")
+    app.pages.put_aside()
+    assert aside.exists()
+    pricing.leave_quote()
+    assert pricing.question is not None
+    QTest.mouseClick(pricing.question.go_on, Qt.MouseButton.LeftButton)
+    assert not pricing.job.songs
+    pricing.begin()
+    assert [each.title for each in pricing.job.songs] == ["Ember, the long one"]
+    assert pricing.unsaved()
+    assert not aside.exists()
+    assert app.window.messages.shown is not None
+    assert "Pricing page again" in app.window.messages.shown.text

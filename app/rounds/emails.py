@@ -1,7 +1,8 @@
-"""A client's remarks in an e-mail, without what it quotes, greets and signs with."""
+"""A client's remarks in an e-mail; what it quotes, greets and signs with is no remark, but is not lost."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -13,6 +14,7 @@ from app.rounds.note_texts import read_pasted
 from app.text_encoding import decode
 
 _QUOTED = re.compile(r"\s*[>|]")
+_MARKS = re.compile(r"^\s*(?:[>|]\s*)+")
 _ATTRIBUTION = re.compile(
     r"\s*(?:on|am|le|el|op|den)\b.{6,200}(?:wrote|schrieb|écrit|escribió|schreef|skrev)\s*:\s*$", re.I
 )
@@ -29,12 +31,24 @@ _CLOSING = re.compile(
     r"(?: (?:so much|again|a lot|very much))?[,!.\s]*$",
     re.I,
 )
-_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}:\d\d|\[[ xX]?\]\s)", re.I)
+_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}[:.']\d\d\b|\[[ xX]?\]\s)", re.I)
 _WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by the mail program
 _NAME_LINES = 4  # lines after a closing that are a name, not remarks
 
 
-def read_email(content: bytes, text: str | None = None) -> list[ReadNote]:
+@dataclass(frozen=True, slots=True)
+class EmailRead:
+    """The remarks of an e-mail, and as remarks the lines that were taken for none: greeting, quotes, signature.
+
+    `attached` are the names of the files that came with it.
+    """
+
+    notes: tuple[ReadNote, ...]
+    left_out: tuple[ReadNote, ...] = ()
+    attached: tuple[str, ...] = ()
+
+
+def read_email(content: bytes, text: str | None = None) -> EmailRead:
     """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text.
 
     `text` is the content where it was decoded already.
@@ -43,14 +57,27 @@ def read_email(content: bytes, text: str | None = None) -> list[ReadNote]:
     if not message.get("From"):
         return read_email_text(decode(content).text if text is None else text)
     name, address = parseaddr(str(message["From"]))
-    return read_email_text(_body(message), name or address)
+    attached = tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments())
+    return replace(read_email_text(_body(message), name or address), attached=attached)
 
 
-def read_email_text(text: str, asked_by: str = "") -> list[ReadNote]:
-    """The remarks of an e-mail's text."""
+def read_email_text(text: str, asked_by: str = "") -> EmailRead:
+    """The remarks of an e-mail's text; what it quotes was asked for by somebody else."""
     lines = text.splitlines()
-    if not any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
-        lines = _unwrapped(_written(lines))
+    if any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
+        return EmailRead(tuple(_remarks(lines, asked_by)))
+    quoted = _quoted(lines)
+    manners = _manners(lines, [place for place in range(len(lines)) if place not in quoted])
+    written = [line for place, line in enumerate(lines) if place not in quoted | manners]
+    left_out = [
+        note
+        for place in sorted(quoted | manners)
+        for note in _remarks([_MARKS.sub("", lines[place])], asked_by if place in manners else "")
+    ]
+    return EmailRead(tuple(_remarks(_unwrapped(written), asked_by)), tuple(left_out))
+
+
+def _remarks(lines: Iterable[str], asked_by: str) -> list[ReadNote]:
     return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
 
 
@@ -101,31 +128,31 @@ def _plain(page: str) -> str:
     return "".join(reader.parts)
 
 
-def _written(lines: list[str]) -> list[str]:
-    """The lines that the sender wrote, without greeting, closing and signature."""
-    kept: list[str] = []
+def _quoted(lines: Sequence[str]) -> set[int]:
+    """The places of the lines that were not written now: quotes, who wrote them, the signature, another letter."""
+    quoted: set[int] = set()
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else ""
         if _REST.match(line) or (_HEADER.fullmatch(line) and _HEADER_NEXT.match(following)) or _SIGNATURE.match(line):
-            break
-        if _QUOTED.match(line) or _ATTRIBUTION.match(line) or _ATTRIBUTION.match(f"{line.rstrip()} {following}"):
-            continue
-        if kept and _ATTRIBUTION.match(f"{kept[-1].rstrip()} {line}"):
-            continue
-        kept.append(line)
-    return _without_manners(kept)
+            return quoted | set(range(place, len(lines)))
+        joined = f"{line.rstrip()} {following}"
+        if _QUOTED.match(line) or _ATTRIBUTION.match(line):
+            quoted.add(place)
+        elif _ATTRIBUTION.match(joined) and not _ATTRIBUTION.match(following):
+            quoted |= {place, place + 1}
+    return quoted
 
 
-def _without_manners(lines: list[str]) -> list[str]:
-    filled = [place for place, line in enumerate(lines) if line.strip()]
-    if filled and _GREETING.match(lines[filled[0]]):
-        lines = lines[filled[0] + 1 :]
-    for place in range(len(lines) - 1, -1, -1):
+def _manners(lines: Sequence[str], written: Sequence[int]) -> set[int]:
+    """Of the lines `written`, by their places, those that greet, thank at the end, or are the name below that."""
+    filled = [place for place in written if lines[place].strip()]
+    greeting = {filled[0]} if filled and _GREETING.match(lines[filled[0]]) else set()
+    for place in reversed(filled):
         if _CLOSING.match(lines[place]):
-            after = [line for line in lines[place + 1 :] if line.strip()]
-            if len(after) <= _NAME_LINES and not any(_OPENS.match(line) for line in after):
-                return lines[:place]
-    return lines
+            after = [each for each in filled if each > place]
+            if len(after) <= _NAME_LINES and not any(_OPENS.match(lines[each]) for each in after):
+                return greeting | {place, *after}
+    return greeting
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
