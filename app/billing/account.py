@@ -5,9 +5,9 @@ Amounts are in minor units of the invoice's currency.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from app.billing.amounts import sterling
+from app.billing.entry_day import checked_day
 from app.billing.papers import AccountStatement, StatementRow
 from app.billing.studio import StudioDetails, buyer_of
 from app.catalogue import Catalogue
@@ -53,18 +53,6 @@ def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: 
             catalogue.payments.add(
                 invoice.id, PaymentKind.CREDIT, sign * amount, pence, checked_day(on), other_id=other.id
             )
-
-
-def checked_day(text: str) -> str:
-    """A plain date; raises UsageError for anything else."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise UsageError(
-            f"“{text}” is not a valid date; write it as 2026-03-31. Nothing was changed.",
-            code="date_invalid",
-            date=text,
-        ) from error
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from app.billing.account import accounts, checked_day
+from app.billing.account import accounts
 from app.billing.accounting_programs import PROGRAMS, ExportedInvoice, table
+from app.billing.entry_day import checked_day
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, PaymentKind
 from app.domain.money import half_up

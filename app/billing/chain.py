@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from app.billing.account_chain import payment_failures, stray_failures
 from app.billing.amounts import amounts_of, credited_amounts
 from app.catalogue import Catalogue
 from app.domain.billing import Amounts, Invoice
@@ -32,10 +33,11 @@ class ChainReport:
 
 
 def check_chain(catalogue: Catalogue) -> ChainReport:
-    """Check everything that was issued, in every series."""
+    """Check everything that was issued, in every series, and everything that settled it."""
     chains = {series: catalogue.invoices.chain(series) for series in catalogue.invoices.series()}
     failures = [failure for chain in chains.values() for failure in _failures(catalogue, chain)]
     failures += [f"Nothing is left of the series {series}." for series, chain in chains.items() if not chain]
+    failures += payment_failures(catalogue)
     return ChainReport(sum(map(len, chains.values())), tuple(failures))
 
 
@@ -50,6 +52,7 @@ def _failures(catalogue: Catalogue, chain: Sequence[Invoice]) -> Iterator[str]:
             yield f"{invoice.label} is not what was issued: its content or its PDF has been changed."
         if _reckoned(catalogue, invoice) != invoice.amounts:
             yield f"{invoice.label} does not add up: its lines come to other sums than it says."
+        yield from stray_failures(catalogue, invoice)
         before, number = invoice.hash or "", (invoice.number or 0) + 1
     if chain:
         next_number = catalogue.invoices.next_number(chain[0].series or "")

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
-from app.billing.account import checked_day
 from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
 from app.billing.billed import billed_of, deductions
+from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
 from app.billing.studio import StudioDetails, treatment_of
 from app.catalogue import Catalogue

@@ -109,6 +109,15 @@ class Clients:
         where = "" if archived else "WHERE archived_at IS NULL"
         return [client_of(row) for row in self._database.rows(f"{_ROWS} {where} ORDER BY name_key, id")]
 
+    def became(self, client_id: int) -> set[int]:
+        """The ids of the clients that one became as two entries were made one, again and again; its own among them."""
+        sql = """
+            WITH RECURSIVE became (id) AS (
+                SELECT ? UNION SELECT m.kept_id FROM client_merges m JOIN became b ON m.merged_id = b.id)
+            SELECT id FROM became
+        """
+        return {row["id"] for row in self._database.rows(sql, [client_id])}
+
     def _refuse_namesake(self, values: dict[str, Any], own_id: int = 0) -> None:
         sql = "SELECT id, name FROM clients WHERE name_key = ? AND id <> ?"
         row = self._database.row(sql, [values.get("name_key"), own_id])

@@ -30,6 +30,7 @@ class CatalogueFaultError(BouncedeskError):
 
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LOCKED = "the books are locked"  # as the triggers of schema 7 say it
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _ADVICE = {
     sqlite3.SQLITE_READONLY: "may not be written to; allow writing to the file and its folder, then try again",
@@ -81,6 +82,11 @@ def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
             code="catalogue_unusable",
             file=path,
             reason=str(error),
+        )
+    if _LOCKED in str(error):
+        return UsageError(
+            "The books are locked for that day, so nothing is dated into it any more; nothing was changed.",
+            code="period_locked",
         )
     return CatalogueFaultError(
         f"Bouncedesk made a mistake with the catalogue {path} ({error}); nothing was changed: please report this.",

@@ -34,6 +34,7 @@ class Payments:
         reference: str = "",
         other_id: int | None = None,
         reverses_id: int | None = None,
+        beside_id: int | None = None,
     ) -> Payment:
         """What settles an issued invoice by `amount`, in minor units of its currency."""
         values: dict[str, object] = {
@@ -46,6 +47,7 @@ class Payments:
             "reference": check_text(reference, "reference").strip(),
             "other_id": other_id,
             "reverses_id": reverses_id,
+            "beside_id": beside_id,
             "entered_at": self._activity.moment(),
         }
         with self._database.change():
@@ -55,16 +57,18 @@ class Payments:
     def reverse(self, payment_id: int, on: str = "", why: str = "") -> Payment:
         """The entry that takes back one made by mistake: of the same kind and day, or of the plain date `on`.
 
-        Raises UsageError where that was reversed already, reverses another, or is a credit that was moved.
+        Of a write-off of which something came after all, it takes back what is left. Raises UsageError where it was
+        reversed already, reverses another, or is a credit that was moved.
         """
         with self._database.change():
             payment = self.get(payment_id)
-            self._refuse_irreversible(payment)
+            left, left_gbp = self._left(payment)
+            self._refuse_irreversible(payment, left)
             return self.add(
                 payment.invoice_id,
                 payment.kind,
-                -payment.amount,
-                -payment.amount_gbp,
+                -left,
+                -left_gbp,
                 on or payment.paid_on,
                 method=payment.method,
                 reference=why,
@@ -75,19 +79,40 @@ class Payments:
         """Every entry, in the order in which they were made."""
         return [_payment(row) for row in self._database.rows(f"{_ROWS} ORDER BY id")]
 
+    def beside(self, payment_id: int) -> tuple[Payment, ...]:
+        """The entries that were made together with one, in their order."""
+        return tuple(map(_payment, self._database.rows(f"{_ROWS} WHERE beside_id = ? ORDER BY id", [payment_id])))
+
+    def logged(self) -> int:
+        """The id of the last entry that the log knows of and that was not taken back by deleting it, 0 for none.
+
+        Entries were deleted up to schema 6, which the log says of each.
+        """
+        sql = """
+            SELECT coalesce(max(subject_id), 0) AS id FROM activity WHERE subject = 'payment' AND action = 'added'
+                AND subject_id NOT IN (SELECT subject_id FROM activity WHERE subject = 'payment' AND action = 'removed')
+        """
+        row = self._database.row(sql)
+        return int(row["id"]) if row else 0
+
     def _last_hash(self) -> str:
         row = self._database.row("SELECT hash FROM payments ORDER BY id DESC LIMIT 1")
         return str(row["hash"]) if row else FIRST_HASH
 
-    def _refuse_irreversible(self, payment: Payment) -> None:
+    def _left(self, payment: Payment) -> tuple[int, int]:
+        """What of it was not reversed, in minor units and in pence sterling."""
+        sql = "SELECT coalesce(sum(amount), 0), coalesce(sum(amount_gbp), 0) FROM payments WHERE reverses_id = ?"
+        ((back, back_gbp),) = self._database.tuples(sql, [payment.id])
+        return payment.amount + back, payment.amount_gbp + back_gbp
+
+    def _refuse_irreversible(self, payment: Payment, left: int) -> None:
         if payment.kind is PaymentKind.CREDIT:
             raise UsageError(
                 "A credit that was moved between invoices stays; nothing was changed.",
                 code="credit_stays",
                 payment=payment.id,
             )
-        reversed_by = self._database.row("SELECT 1 FROM payments WHERE reverses_id = ?", [payment.id])
-        if payment.reverses_id is not None or reversed_by:
+        if payment.reverses_id is not None or not left:
             raise UsageError(
                 "This entry was reversed already, or reverses another; nothing was changed.",
                 code="reversed_already",

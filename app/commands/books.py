@@ -17,6 +17,9 @@ from app.paths import find_paths
 from app.use_cases.books import Books
 
 on_day = click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
+confirm_date = click.option(
+    "--confirm-date", "confirmed", is_flag=True, help="Though the day is more than 30 days from today."
+)
 po_number = click.option("--po", "po_number", default="", metavar="NUMBER", help="The client's order number.")
 
 

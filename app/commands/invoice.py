@@ -7,9 +7,9 @@ import click
 from app.billing.amounts import Currencies
 from app.billing.draft import edit_draft
 from app.billing.line_entry import amount_of, line_of
-from app.commands.books import on_day, open_books, po_number, print_invoice
+from app.commands.books import confirm_date, on_day, open_books, po_number, print_invoice
 from app.commands.invoice_papers import list_, pdf, remind, show, statement
-from app.commands.ledger import apply, export, pay, refund, vat, verify, write_off
+from app.commands.ledger import apply, export, pay, refund, reverse, vat, verify, write_off
 from app.commands.output import as_json
 from app.domain.billing import Invoice
 from app.errors import UsageError
@@ -96,11 +96,12 @@ def edit(
 @command.command("issue")
 @click.argument("invoice")
 @on_day
+@confirm_date
 @as_json
-def issue(invoice: str, on: str | None, *, as_json: bool) -> None:
+def issue(invoice: str, on: str | None, *, confirmed: bool, as_json: bool) -> None:
     """Issue a draft: it gets its number and its PDF, and can only be credited from then on."""
-    with open_books(on) as books:
-        issued = issue_invoice(books, books.catalogue.invoices.find(invoice).id)
+    with open_books() as books:
+        issued = issue_invoice(books, books.catalogue.invoices.find(invoice).id, on or "", confirmed=confirmed)
         print_invoice(books, issued, as_json=as_json)
 
 
@@ -111,6 +112,7 @@ def issue(invoice: str, on: str | None, *, as_json: bool) -> None:
 @click.option("--part", "parts", multiple=True, metavar="N=AMOUNT", help="Only so much, net, of the Nth; repeatable.")
 @click.option("--draft", "only_draft", is_flag=True, help="Do not issue it yet.")
 @on_day
+@confirm_date
 @as_json
 def credit(
     invoice: str,
@@ -119,15 +121,17 @@ def credit(
     parts: tuple[str, ...],
     on: str | None,
     *,
+    confirmed: bool,
     only_draft: bool,
     as_json: bool,
 ) -> None:
     """Credit an issued invoice, wholly, by its lines or by parts of them, with a credit note."""
-    with open_books(on) as books:
+    with open_books() as books:
+        day = books.dated(on or "", confirmed=confirmed)
         credited = books.catalogue.invoices.find(invoice)
         typed: dict[int, int | None] = dict(_priced(each, credited.currency) for each in parts)
         asked = {**dict.fromkeys(positions), **typed} or None
-        made = credit_invoice(books, credited.id, why, asked, only_draft=only_draft)
+        made = credit_invoice(books, credited.id, why, asked, on=day, only_draft=only_draft)
         print_invoice(books, made.note, as_json=as_json)
 
 
@@ -152,5 +156,5 @@ def _priced(text: str, currency: str) -> tuple[int, int]:
     return int(place), amount_of(amount, currency)
 
 
-for each in (pay, refund, write_off, apply, list_, show, pdf, statement, remind, verify, export, vat):
+for each in (pay, refund, write_off, apply, reverse, list_, show, pdf, statement, remind, verify, export, vat):
     command.add_command(each)

@@ -13,7 +13,7 @@ from app.commands.output import as_json, print_document, print_row, print_rows, 
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
 from app.errors import NextSteps
-from app.use_cases import payments as recipes
+from app.use_cases import statements as recipes
 from app.use_cases.books import PaperFile
 from app.use_cases.invoices import invoice_paper
 from render.text import count
@@ -66,7 +66,7 @@ def _say_details(account: Account) -> None:
         say(f"  {line.count:f} × {price}  {amount}  {line.description}")
     for payment in account.payments:
         amount = plain(payment.amount, decimals, ",")
-        say(f"  {payment.paid_on}  {payment.kind.value}  {amount}  {payment.reference}".rstrip())
+        say(f"  {payment.id}  {payment.paid_on}  {payment.kind.value}  {amount}  {payment.reference}".rstrip())
 
 
 def _basis(late: Interest) -> str:

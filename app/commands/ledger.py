@@ -1,4 +1,4 @@
-"""`invoice pay|refund|write-off|apply`: what settles invoices; `verify|export|vat`: the books for who checks them."""
+"""`invoice pay|refund|write-off|apply|reverse` settle invoices; `verify|export|vat`: the books for who checks them."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from app.billing.account import account_of
 from app.billing.accounting_programs import PROGRAMS
 from app.billing.book_exports import Basis, quarters
 from app.billing.line_entry import amount_of
-from app.commands.books import on_day, open_books, print_invoice
+from app.commands.books import confirm_date, on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
@@ -36,10 +37,11 @@ _until = click.option("--to", "until", metavar="DATE", default="", help="Issued 
 @_how
 @_reference
 @on_day
+@confirm_date
 @as_json
-def pay(invoice: str, amount: str | None, on: str | None, *, as_json: bool, **how: str) -> None:
+def pay(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool, **how: str) -> None:
     """Write down a payment: AMOUNT, or all that is owed. What is more than that stays as a credit."""
-    _settle(payments.pay, invoice, amount, on, as_json=as_json, **how)
+    _settle(payments.pay, invoice, amount, on, confirmed=confirmed, as_json=as_json, **how)
 
 
 @click.command("refund")
@@ -48,20 +50,28 @@ def pay(invoice: str, amount: str | None, on: str | None, *, as_json: bool, **ho
 @_how
 @_reference
 @on_day
+@confirm_date
 @as_json
-def refund(invoice: str, amount: str | None, on: str | None, *, as_json: bool, **how: str) -> None:
+def refund(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool, **how: str) -> None:
     """Write down money paid back of the credit balance of an invoice or a credit note: AMOUNT, or all of it."""
-    _settle(payments.refund, invoice, amount, on, as_json=as_json, **how)
+    _settle(payments.refund, invoice, amount, on, confirmed=confirmed, as_json=as_json, **how)
 
 
 def _settle(
-    write: Callable[..., Payment], invoice: str, amount: str | None, on: str | None, *, as_json: bool, **how: str
+    write: Callable[..., Payment],
+    invoice: str,
+    amount: str | None,
+    on: str | None,
+    *,
+    confirmed: bool,
+    as_json: bool,
+    **how: str,
 ) -> None:
     """Write down an amount somebody typed, all there is where none was; print what it settled."""
-    with open_books(on) as books:
+    with open_books() as books:
         named = books.catalogue.invoices.find(invoice)
         typed = amount_of(amount, named.currency) if amount else None
-        settled = write(books.catalogue, named.id, typed, books.today, **how).invoice_id
+        settled = write(books.catalogue, named.id, typed, books.dated(on or "", confirmed=confirmed), **how).invoice_id
         print_invoice(books, books.catalogue.invoices.get(settled), as_json=as_json)
 
 
@@ -69,12 +79,13 @@ def _settle(
 @click.argument("invoice")
 @click.option("--why", required=True, help="Why it will not come.")
 @on_day
+@confirm_date
 @as_json
-def write_off(invoice: str, why: str, on: str | None, *, as_json: bool) -> None:
+def write_off(invoice: str, why: str, on: str | None, *, confirmed: bool, as_json: bool) -> None:
     """Write off what is still owed on an invoice."""
-    with open_books(on) as books:
+    with open_books() as books:
         named = books.catalogue.invoices.find(invoice)
-        payments.write_off(books.catalogue, named.id, books.today, why)
+        payments.write_off(books.catalogue, named.id, books.dated(on or "", confirmed=confirmed), why)
         print_invoice(books, named, as_json=as_json)
 
 
@@ -83,14 +94,32 @@ def write_off(invoice: str, why: str, on: str | None, *, as_json: bool) -> None:
 @click.argument("target")
 @click.argument("amount", required=False)
 @on_day
+@confirm_date
 @as_json
-def apply(source: str, target: str, amount: str | None, on: str | None, *, as_json: bool) -> None:
+def apply(source: str, target: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool) -> None:
     """Settle the invoice TARGET with the credit balance of SOURCE, an invoice or a credit note."""
-    with open_books(on) as books:
+    with open_books() as books:
         first, second = (books.catalogue.invoices.find(each) for each in (source, target))
         wanted = amount_of(amount, second.currency) if amount else None
-        payments.use_credit(books.catalogue, first.id, second.id, wanted, books.today)
+        day = books.dated(on or "", confirmed=confirmed)
+        payments.use_credit(books.catalogue, first.id, second.id, wanted, day)
         print_invoice(books, second, as_json=as_json)
+
+
+@click.command("reverse")
+@click.argument("payment", type=int)
+@click.option("--why", required=True, help="What was wrong with it.")
+@as_json
+def reverse(payment: int, why: str, *, as_json: bool) -> None:
+    """Take back a PAYMENT, refund or write-off that was entered by mistake, by its id in `invoice show`.
+
+    Nothing is deleted: an entry of the other sign stands beside it, of the same day, or of today where that is locked.
+    """
+    with open_books() as books:
+        done = payments.reverse_payment(books.catalogue, payment, books.today, why)
+        left = account_of(books.catalogue, done.invoice.id).balance
+    row = {**asdict(done.entry), "number": done.invoice.label, "balance_pence": left, "moved": done.moved}
+    print_row(row, as_json=as_json) if as_json else say(done.sentence)
 
 
 @click.command("verify")

@@ -163,8 +163,9 @@ class Invoice:
 class Payment:
     """What settles an invoice by `amount`, and that in pence sterling; `other_id` is where a credit comes from.
 
-    An entry that reverses another names it in `reverses_id`: it is of the same kind, with the other sign. `hash` is of
-    the entry and of the one entered before it.
+    An entry that reverses another names it in `reverses_id`: it is of the same kind, with the other sign. One that was
+    made together with another, as a recovery with its payment, names that in `beside_id`. `hash` is of the entry and
+    of the one entered before it.
     """
 
     id: int
@@ -177,6 +178,7 @@ class Payment:
     reference: str = ""
     other_id: int | None = None
     reverses_id: int | None = None
+    beside_id: int | None = None
     entered_at: str = ""
     hash: str = ""
     previous_hash: str = ""
@@ -203,6 +205,17 @@ class Account:
     def written_off(self) -> int:
         """What of it was given up, less what came of that after all."""
         return sum(payment.amount for payment in self.payments if payment.kind is PaymentKind.WRITE_OFF)
+
+    def left_of(self, payment: Payment) -> tuple[int, int]:
+        """What of an entry was not reversed: in minor units, and in pence sterling."""
+        entries = [payment, *(each for each in self.payments if each.reverses_id == payment.id)]
+        return sum(each.amount for each in entries), sum(each.amount_gbp for each in entries)
+
+    @property
+    def reversible(self) -> tuple[Payment, ...]:
+        """The entries that can be reversed: credits are moved back instead, and what reverses another stays."""
+        own = (each for each in self.payments if each.kind is not PaymentKind.CREDIT and each.reverses_id is None)
+        return tuple(each for each in own if self.left_of(each)[0])
 
     @property
     def standing(self) -> Standing:

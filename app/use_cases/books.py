@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from app.billing.draft import Drafter
+from app.billing.entry_day import entry_day
 from app.billing.issue import Issuer
 from app.billing.late_payment import Interest, InterestRules, late_interest
 from app.billing.papers import Papers
@@ -65,6 +66,13 @@ class Books:
     def issuer(self) -> Issuer:
         """Issues in the studio's name."""
         return Issuer(self.catalogue, self.studio, self.papers)
+
+    def dated(self, on: str = "", *, confirmed: bool = False) -> str:
+        """The plain date of an entry, today where none is named.
+
+        Raises UsageError where it is more than 30 days from today, unless that was `confirmed`.
+        """
+        return entry_day(on, self.today, confirmed=confirmed)
 
     def due_by_terms(self, client_id: int, on: str = "") -> str:
         """The plain date by which a client is to pay what is issued on a plain date, today where none is named."""

@@ -73,27 +73,28 @@ def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
         return books.drafter.free(client_id, lines, exchange=asked.exchange, discount=asked.discount, **_head(asked))
 
 
-def issue_invoice(books: Books, invoice_id: int, on: str = "") -> Invoice:
+def issue_invoice(books: Books, invoice_id: int, on: str = "", *, confirmed: bool = False) -> Invoice:
     """A draft gets its number and its PDF on a plain date, today where none is named: it is only credited from then on.
 
-    Raises UsageError, and nothing is issued, where the draft is not what is owed any more.
+    Raises UsageError, and nothing is issued, where the draft is not what is owed any more, or where the day is far from
+    today and was not `confirmed`.
     """
-    return books.issuer.issue(invoice_id, on or books.today)
+    return books.issuer.issue(invoice_id, books.dated(on, confirmed=confirmed))
 
 
 def credit_invoice(
-    books: Books, invoice_id: int, why: str, parts: Parts | None = None, *, only_draft: bool = False
+    books: Books, invoice_id: int, why: str, parts: Parts | None = None, *, on: str = "", only_draft: bool = False
 ) -> CreditNote:
     """A credit note over parts of an issued invoice, all that is left of it where they are None.
 
-    It is issued today, unless `only_draft`; where it cannot be, its draft is void and nothing was credited. Raises
-    UsageError where it states no reason.
+    It is issued on a plain date as `Books.dated` gives it, today where none is named, unless `only_draft`; where it
+    cannot be, its draft is void and nothing was credited. Raises UsageError where it states no reason.
     """
     note = draft_credit(books.catalogue, invoice_id, credit_reason(why), parts)
     if only_draft:
         return CreditNote(note, 0)
     try:
-        issued = books.issuer.issue(note.id, books.today)
+        issued = books.issuer.issue(note.id, on or books.today)
     except BouncedeskError:
         books.catalogue.invoices.void(note.id)
         raise

@@ -4,21 +4,24 @@ Amounts are in minor units of the invoice's currency, days are plain dates.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from app.billing.account import account_of, checked_day, move_credit, statement_of, to_pay_back
-from app.billing.amounts import Currencies, sterling
-from app.billing.late_payment import Interest, Reminders
-from app.billing.papers import AccountStatement
+from app.billing.account import account_of, move_credit, to_pay_back
+from app.billing.amounts import Currencies
+from app.billing.settlement import enter, take_back
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
-from app.use_cases.books import Books, PaperFile, paper_name
+from app.text import written_date
 
 
 def pay(
     catalogue: Catalogue, invoice_id: int, amount: int | None, on: str, method: str = "", reference: str = ""
 ) -> Payment:
-    """A payment of `amount`, of all that is owed where it is None. More than is owed stays as a credit."""
+    """A payment of `amount`, of all that is owed where it is None. More than is owed stays as a credit.
+
+    What was written off is still owed: as far as it goes, what comes beyond the balance is a recovery of it.
+    """
     with catalogue.transaction():
         account = _issued(catalogue, invoice_id)
         name = account.invoice.name
@@ -30,11 +33,14 @@ def pay(
             )
         paid = account.balance if amount is None else amount
         if paid <= 0 and amount is None:
+            left = account.written_off
+            becomes = f"a recovery of the {_written(left, account.invoice)} written off" if left else "a credit"
             raise UsageError(
                 f"Nothing is owed on {name}; nothing was changed: say how much was paid all the same, and it becomes "
-                "a credit.",
+                f"{becomes}.",
                 code="nothing_owed",
                 invoice=name,
+                written_off=left,
             )
         if paid <= 0:
             raise UsageError(
@@ -42,7 +48,7 @@ def pay(
                 code="no_amount",
                 invoice=name,
             )
-        return _add(catalogue, account.invoice, PaymentKind.PAYMENT, paid, on, method, reference)
+        return enter(catalogue, account.invoice, PaymentKind.PAYMENT, paid, on, method, reference)
 
 
 def refund(
@@ -65,7 +71,7 @@ def refund(
                 invoice=account.invoice.name,
                 most=max(0, most),
             )
-        return _add(catalogue, account.invoice, PaymentKind.REFUND, -wanted, on, method, reference)
+        return enter(catalogue, account.invoice, PaymentKind.REFUND, -wanted, on, method, reference)
 
 
 def write_off(catalogue: Catalogue, invoice_id: int, on: str, why: str) -> Payment:
@@ -75,7 +81,7 @@ def write_off(catalogue: Catalogue, invoice_id: int, on: str, why: str) -> Payme
         if account.balance <= 0:
             name = account.invoice.name
             raise UsageError(f"Nothing is owed on {name}; nothing was changed.", code="nothing_owed", invoice=name)
-        return _add(catalogue, account.invoice, PaymentKind.WRITE_OFF, account.balance, on, "", why)
+        return enter(catalogue, account.invoice, PaymentKind.WRITE_OFF, account.balance, on, "", why)
 
 
 def use_credit(catalogue: Catalogue, source_id: int, target_id: int, amount: int | None, on: str) -> int:
@@ -104,6 +110,49 @@ def use_credit(catalogue: Catalogue, source_id: int, target_id: int, amount: int
         return wanted
 
 
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """An entry that was reversed, the one that takes it back, and on which invoice."""
+
+    taken_back: Payment
+    entry: Payment
+    invoice: Invoice
+
+    @property
+    def moved(self) -> bool:
+        """Whether it has another day than what it takes back, as the books of that day are locked."""
+        return self.entry.paid_on != self.taken_back.paid_on
+
+    @property
+    def sentence(self) -> str:
+        """What was done."""
+        entry, taken = self.entry, self.taken_back
+        amount = Currencies.load().written(abs(entry.amount), self.invoice.currency)
+        done = f"{ENTRIES[taken.kind]} {taken.id} on {self.invoice.name} is reversed: {amount}."
+        if not self.moved:
+            return done
+        then, now = (written_date(date.fromisoformat(each.paid_on)) for each in (taken, entry))
+        return f"{done} The books of {then} are locked, so the reversal is dated {now}."
+
+
+ENTRIES = {PaymentKind.PAYMENT: "Payment", PaymentKind.REFUND: "Refund", PaymentKind.WRITE_OFF: "Write-off"}
+
+
+def reverse_payment(catalogue: Catalogue, payment_id: int, today: str, why: str = "") -> Reversal:
+    """Take back an entry made by mistake: on its own day, or on the plain date `today` where that day is locked.
+
+    Nothing is deleted. Raises UsageError where it cannot be reversed.
+    """
+    taken = catalogue.payments.get(payment_id)
+    invoice = catalogue.invoices.get(taken.invoice_id)
+    try:
+        return Reversal(taken, take_back(catalogue, payment_id, why=why), invoice)
+    except UsageError as error:
+        if error.code != "period_locked":
+            raise
+    return Reversal(taken, take_back(catalogue, payment_id, today, why), invoice)
+
+
 def _issued(catalogue: Catalogue, invoice_id: int) -> Account:
     account = account_of(catalogue, invoice_id)
     if account.invoice.state is not InvoiceState.ISSUED:
@@ -120,45 +169,5 @@ def _owner(invoice: Invoice) -> tuple[int, str]:
     return invoice.client_id, invoice.currency
 
 
-def _add(
-    catalogue: Catalogue, invoice: Invoice, kind: PaymentKind, amount: int, on: str, method: str, reference: str
-) -> Payment:
-    day = checked_day(on)
-    pence = sterling(amount, invoice.sterling_rate, invoice.decimals)
-    return catalogue.payments.add(invoice.id, kind, amount, pence, day, method=method, reference=reference)
-
-
 def _written(amount: int, invoice: Invoice) -> str:
     return Currencies.load().written(max(0, amount), invoice.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """The text of a reminder, ready to send, and the interest that may be asked beside it."""
-
-    text: str
-    interest: Interest | None
-
-
-def remind(books: Books, invoice_id: int) -> Reminder:
-    """The reminder of an issued invoice as of today: the later, the firmer; to a business with the interest due."""
-    account = account_of(books.catalogue, invoice_id)
-    if account.balance <= 0:
-        name = account.invoice.name
-        raise UsageError(
-            f"Nothing is owed on {name}, so there is nothing to remind anybody of.", code="nothing_owed", invoice=name
-        )
-    interest = books.interest(account)
-    return Reminder(Reminders.load().text(account, books.studio.name, books.today, interest), interest)
-
-
-def statement(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> AccountStatement:
-    """A client's statement up to today in one currency, from a plain date on where one is given."""
-    code = currency.strip().upper()
-    return statement_of(books.catalogue, books.studio, client_id, books.today, since=since, currency=code)
-
-
-def statement_paper(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> PaperFile:
-    """The same as a PDF."""
-    drawn = books.papers.statement(statement(books, client_id, since, currency))
-    return PaperFile(paper_name(f"Statement {books.catalogue.clients.get(client_id).name}"), drawn)

@@ -13,7 +13,7 @@ from app.domain.billing import Account
 from app.errors import NextSteps
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 from app.use_cases.books import Books, PaperFile, paper_name
-from app.use_cases.payments import statement_paper
+from app.use_cases.statements import statement_paper
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog

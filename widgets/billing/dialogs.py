@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialog, QFileDialog, QWidge
 from app.billing.amounts import Currencies
 from app.domain.billing import Amounts, Payment
 from app.use_cases.books import PaperFile
+from app.use_cases.payments import Reversal, reverse_payment
 from render.errors import BouncedeskError
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path
@@ -97,8 +98,13 @@ class BillingDialogs(QObject):
 
     def settle(self, text: str, write: Callable[[], Payment]) -> None:
         """Write down what settles an invoice; to undo it reverses the entry, to redo makes it once more."""
-        payments, kept = self._services.catalogue.payments, list[Payment]()
-        self.make(text, lambda: kept.append(write()), lambda: payments.reverse(kept[-1].id))
+        kept = list[Payment]()
+        self.make(text, lambda: kept.append(write()), lambda: self.reverse(kept[-1].id, "undone"))
+
+    def reverse(self, payment_id: int, why: str) -> Reversal:
+        """Take back an entry, of today where the books of its day are locked."""
+        today = self._services.today().isoformat()
+        return reverse_payment(self._services.catalogue, payment_id, today, why)
 
     def say(self, sentence: str, tone: str = "ok") -> None:
         """Show a sentence about what was done."""

@@ -99,7 +99,7 @@ class DraftActions:
 
     def _issue(self, dialog: IssueDialog, draft_id: int, day: str) -> None:
         dialog.accept()
-        self._dialogs.run(lambda: f"{issue_invoice(self._books(), draft_id, day).label} is issued.")
+        self._dialogs.run(lambda: f"{issue_invoice(self._books(), draft_id, day, confirmed=True).label} is issued.")
 
     def _edited(self, dialog: EditDialog, before: Invoice, given: DraftEdit) -> None:
         def edit() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import POUNDS, Currencies, amounts_of
+from app.billing.entry_day import far_words, is_far
 from app.billing.line_entry import discounted
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
@@ -18,7 +19,7 @@ from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
 from widgets.billing.dialogs import DueField, day_field, day_of, total_words
 from widgets.billing.lines_table import LinesModel, LinesTable
-from widgets.common.dialogs import FormDialog
+from widgets.common.dialogs import ConfirmDialog, FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
@@ -47,7 +48,8 @@ class IssueDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, f"Issue {draft.name}?", "Issue it", parent, final=True)
-        self._draft, self._due_of = draft, due_of
+        self._draft, self._due_of, self._look, self._today = draft, due_of, look, today.isoformat()
+        self.question: ConfirmDialog | None = None
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
         after = "" if credit else ": only credited"
         effect = f"It gets the next number and a PDF for {client}, and can never be changed afterwards{after}."
@@ -67,8 +69,14 @@ class IssueDialog(FormDialog):
         self.cancel_button.setFocus()
 
     def submit(self) -> None:
-        """Hand on the day."""
-        self.given.emit(day_of(self.day))
+        """Hand on the day; one far from today is asked about first."""
+        if not is_far(day_of(self.day), self._today):
+            self.given.emit(day_of(self.day))
+            return
+        text = f"{far_words(day_of(self.day), self._today)}. A VAT invoice is issued within 30 days of the supply."
+        answers = ("Issue it on that day", "Change the day")
+        question = ConfirmDialog(self._look, "Is this the right day?", text, answers, self)
+        self.question = question.ask(lambda: self.given.emit(day_of(self.day)))
 
     def _show_due(self) -> None:
         own = self._draft.due_on

@@ -7,14 +7,17 @@ from functools import partial
 from app.billing.account import credits_of, move_credit, to_pay_back
 from app.billing.amounts import Currencies
 from app.billing.credit_note import Parts, open_lines
+from app.billing.settlement import enter
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
 from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
-from app.use_cases.payments import pay, refund, remind, use_credit, write_off
+from app.use_cases.payments import Reversal, pay, refund, reverse_payment, use_credit, write_off
+from app.use_cases.statements import remind
 from widgets.billing.account_dialogs import ReminderDialog
+from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
+from widgets.billing.invoice_dialog import InvoiceDialog
 from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 
 
@@ -40,7 +43,9 @@ class InvoiceActions:
         """Show its lines, what settled it, and what may be asked where it is late."""
         late = self._books().interest(account)
         client = self._catalogue.clients.get(account.invoice.client_id)
-        self._dialogs.open(InvoiceDialog(self._dialogs.look, account, client.name, late, self._dialogs.window))
+        dialog = InvoiceDialog(self._dialogs.look, account, client.name, late, self._dialogs.window)
+        dialog.reversal_wanted.connect(self._reverse)
+        self._dialogs.open(dialog)
 
     def pay(self, account: Account) -> None:
         """Ask what came."""
@@ -108,11 +113,40 @@ class InvoiceActions:
             lambda: move_credit(self._catalogue, source.invoice, target.invoice, -amount, day),
         )
 
+    def _reverse(self, payment_id: int, why: str) -> None:
+        made = UndoableReversal(self._catalogue, payment_id, self._day, why)
+        if self._dialogs.make("reversing an entry", made.do, made.undo):
+            self._dialogs.say(made.sentence)
+
     def _credit(self, account: Account, parts: Parts, why: str, *, only_draft: bool) -> None:
         self._dialogs.close()
         self._dialogs.run(
             lambda: credited(credit_invoice(self._books(), account.invoice.id, why, parts, only_draft=only_draft))
         )
+
+
+class UndoableReversal:
+    """Taken back; to undo it enters the same once more, as nothing is deleted."""
+
+    def __init__(self, catalogue: Catalogue, payment_id: int, today: str, why: str) -> None:
+        self._catalogue, self._payment_id, self._today, self._why = catalogue, payment_id, today, why
+        self._done: Reversal | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What was done, once it was."""
+        return self._done.sentence if self._done else ""
+
+    def do(self) -> None:
+        """Reverse the entry."""
+        self._done = reverse_payment(self._catalogue, self._payment_id, self._today, self._why)
+
+    def undo(self) -> None:
+        """Enter again what was taken back."""
+        if self._done:
+            entry, taken = self._done.entry, self._done.taken_back
+            how = (entry.paid_on, taken.method, taken.reference)
+            self._payment_id = enter(self._catalogue, self._done.invoice, taken.kind, -entry.amount, *how).id
 
 
 def credited(made: CreditNote) -> str:

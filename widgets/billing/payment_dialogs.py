@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.billing.amounts import Currencies
+from app.billing.entry_day import far_words, is_far
 from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
@@ -101,6 +102,8 @@ class MoneyDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         heading, done, when = titles
+        self._today = today.isoformat()
+        self.question: ConfirmDialog | None = None
         suggested, self._currency, decimals = amount
         super().__init__(look, heading, done, parent)
         self._look = look
@@ -129,6 +132,16 @@ class MoneyDialog(FormDialog):
         self.hand_on(amount)
 
     def hand_on(self, amount: int) -> None:
+        """Tell what was typed; a day far from today is asked about first, as a year is easily mistyped."""
+        if not is_far(day_of(self.date), self._today):
+            self.give(amount)
+            return
+        text = f"{far_words(day_of(self.date), self._today)}."
+        answers = ("Record it on that day", "Change the day")
+        question = ConfirmDialog(self._look, "Is this the right day?", text, answers, self)
+        self.question = question.ask(lambda: self.give(amount))
+
+    def give(self, amount: int) -> None:
         """Tell what was typed."""
         self.given.emit(amount, day_of(self.date), self.method.currentText(), self.reference.text())
 
@@ -148,7 +161,7 @@ class PaymentDialog(MoneyDialog):
         titles = (f"Payment of {invoice.name}", "Record the payment", "The day it came")
         super().__init__(look, titles, (account.balance, invoice.currency, invoice.decimals), today, parent)
         self._name, self._owed = invoice.name, max(0, account.balance)
-        self.question: ConfirmDialog | None = None
+        self._written_off = max(0, account.written_off)
 
     def hand_on(self, amount: int) -> None:
         """Ask before more is recorded than is owed: a slip of the keys is likelier than a gift."""
@@ -157,10 +170,21 @@ class PaymentDialog(MoneyDialog):
             return
         money = Currencies.load()
         came, owed, over = (money.written(each, self._currency) for each in (amount, self._owed, amount - self._owed))
-        text = f"{owed} is owed on {self._name}, and {came} came: {over} more. It would stand to the client's credit."
+        text = f"{owed} is owed on {self._name}, and {came} came: {over} more. {self._beyond(amount - self._owed)}"
         answers = ("Record it all the same", "Change the amount")
         question = ConfirmDialog(self._look, "More than is owed?", text, answers, self)
         self.question = question.ask(lambda: super(PaymentDialog, self).hand_on(amount))
+
+    def _beyond(self, over: int) -> str:
+        """What becomes of what is beyond what is owed."""
+        written_off, money = self._written_off, Currencies.load()
+        recovered, credit = min(over, written_off), max(0, over - written_off)
+        parts = [
+            f"recover {money.written(recovered, self._currency)} of what was written off" if recovered else "",
+            "stand to the client's credit" if credit == over else "",
+            f"leave {money.written(credit, self._currency)} to the client's credit" if 0 < credit < over else "",
+        ]
+        return f"It would {' and '.join(filter(None, parts))}."
 
 
 class RefundDialog(MoneyDialog):

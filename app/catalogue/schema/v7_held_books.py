@@ -52,7 +52,8 @@ _INVOICES = (
 )
 
 # An entry that reverses another, in whole or, of what was written off, in part, is of the same kind with the other
-# sign; so the sums of a kind stay right. The hash of each vouches for all before it.
+# sign; so the sums of a kind stay right. What came of a debt that was written off is a payment, and beside it an entry
+# that takes as much off the write-off. The hash of each vouches for all before it.
 _PAYMENTS = (
     "ALTER TABLE payments RENAME TO payments_before",
     f"""
@@ -67,6 +68,7 @@ _PAYMENTS = (
         reference TEXT NOT NULL DEFAULT '',
         other_id INTEGER REFERENCES invoices (id) ON DELETE RESTRICT,
         reverses_id INTEGER REFERENCES payments (id) ON DELETE RESTRICT,
+        beside_id INTEGER REFERENCES payments (id) ON DELETE RESTRICT,
         entered_at TEXT NOT NULL CHECK (entered_at {_MOMENT}),
         hash TEXT NOT NULL CHECK (length(hash) = 64),
         previous_hash TEXT NOT NULL CHECK (length(previous_hash) = 64),
@@ -168,7 +170,8 @@ def _copy_payments(db: Connection) -> None:
     names = [column[0] for column in cursor.description]
     previous = _FIRST
     for row in cursor.fetchall():
-        entry = {**dict(zip(names, row, strict=True)), "reverses_id": None, "previous_hash": previous}
+        entry = {**dict(zip(names, row, strict=True)), "reverses_id": None, "beside_id": None}
+        entry["previous_hash"] = previous
         text = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         previous = entry["hash"] = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         columns, marks = ", ".join(entry), ", ".join("?" * len(entry))

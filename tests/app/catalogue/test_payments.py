@@ -54,7 +54,8 @@ def test_nothing_is_dated_into_locked_books(catalogue: Catalogue, invoice_id: in
     """The last lock holds, the day itself included."""
     with closing(sqlite3.connect(catalogue.path)) as db, db:
         db.execute("INSERT INTO period_locks (until, locked_at) VALUES ('2026-03-31', '2026-04-02T00:00:00Z')")
-        entry = "INSERT INTO payments SELECT 99, :invoice, 'payment', 1, :day, 1, '', '', NULL, NULL, :at, :hash, :hash"
+        values_of = "99, :invoice, 'payment', 1, :day, 1, '', '', NULL, NULL, NULL, :at, :hash, :hash"
+        entry = f"INSERT INTO payments SELECT {values_of}"
         values = {"invoice": invoice_id, "at": "2026-04-02T00:00:00Z", "hash": FIRST_HASH}
         with pytest.raises(sqlite3.IntegrityError, match="locked"):
             db.execute(entry, {**values, "day": "2026-03-31"})

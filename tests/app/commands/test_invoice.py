@@ -48,13 +48,13 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     for added in (("--line", "Tape hire=10.00"), ("--extras",), ("--discount", "5%")):
         code, out, err = say("invoice", "draft", "--deposit", "Q1", *added)
         assert (code, out, "stands on the balance" in err) == (2, "", True)
-    deposit = billing("invoice", "issue", str(accepted["deposit_invoice"]), "--on", "2026-03-01")
+    deposit = billing("invoice", "issue", str(accepted["deposit_invoice"]), "--on", "2026-03-01", "--confirm-date")
     assert (deposit["number"], deposit["kind"], deposit["due_on"]) == ("INV-0001", "deposit", "2026-03-31")
     draft = billing("invoice", "draft", "--quote", "Q1", "--line", "Tape hire=2x10.00", "--po", "77")
-    final = billing("invoice", "issue", str(draft["id"]), "--on", "2026-03-02")
+    final = billing("invoice", "issue", str(draft["id"]), "--on", "2026-03-02", "--confirm-date")
     assert final["gross_pence"] == 40_200 - 20_100 + 2_400
-    assert billing("invoice", "pay", "INV-0001", "--on", "2026-03-05")["state"] == "paid"
-    part = billing("invoice", "pay", "inv-0002", "100", "--method", "bank", "--on", "2026-03-05")
+    assert billing("invoice", "pay", "INV-0001", "--on", "2026-03-05", "--confirm-date")["state"] == "paid"
+    part = billing("invoice", "pay", "inv-0002", "100", "--method", "bank", "--on", "2026-03-05", "--confirm-date")
     assert (part["state"], part["balance_pence"]) == ("part_paid", 12_500)
     shown = billing("invoice", "show", "INV-0002", "--on", "2026-04-11")
     assert [line["description"] for line in shown["lines"]][-2:] == [
@@ -77,10 +77,50 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     assert (statement["closing"], len(statement["rows"])) == (12_500, 4)
 
 
+def test_a_day_far_from_today_is_confirmed(billing: Ask, say: Try) -> None:
+    """A year is easily mistyped: asked of whatever is dated, and nothing is changed until it is."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")
+    for words in (
+        ("issue", str(draft["id"])),
+        ("pay", "INV-0001", "50"),
+        ("refund", "INV-0001"),
+        ("credit", "INV-0001", "--why", "x"),
+    ):
+        code, out, err = say("invoice", *words, "--on", "2019-03-01")
+        assert (code, out) == (2, "")
+        assert "1 March 2019 is " in err
+        assert "--confirm-date" in err
+        if words[0] == "issue":
+            billing("invoice", "issue", str(draft["id"]), "--on", "2019-03-01", "--confirm-date")
+    assert billing("invoice", "show", "INV-0001")["payments"] == []
+
+
+def test_a_mistyped_payment_is_reversed(billing: Ask, say: Try) -> None:
+    """By its id, for a reason; the sums are as if it had never been, and both entries stay."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")
+    billing("invoice", "issue", str(draft["id"]))
+    billing("invoice", "pay", "INV-0001", "1200")
+    (paid,) = billing("invoice", "show", "INV-0001")["payments"]
+    code, out, err = say("invoice", "show", "INV-0001")
+    assert f"  {paid['id']}  {paid['paid_on']}  payment" in out
+    done = billing("invoice", "reverse", str(paid["id"]), "--why", "a nought too many")
+    assert (done["amount"], done["reverses_id"], done["balance_pence"]) == (-120_000, paid["id"], 12_000)
+    assert (done["kind"], done["number"], done["moved"]) == ("payment", "INV-0001", False)
+    code, out, err = say("invoice", "reverse", str(paid["id"]), "--why", "again")
+    assert (code, "reversed already" in err) == (2, True)
+    code, out, err = say("invoice", "reverse", "99", "--why", "no such")
+    assert (code, "There is no payment 99" in err) == (2, True)
+    billing("invoice", "pay", "INV-0001", "120")
+    code, out, err = say("invoice", "reverse", "3", "--why", "entered twice")
+    assert out == "Payment 3 on INV-0001 is reversed: £120.00.\n"
+    assert len(billing("invoice", "show", "INV-0001")["payments"]) == 4
+    assert billing("invoice", "verify")["ok"]
+
+
 def test_a_reminder_names_no_interest_by_an_outdated_rate(billing: Ask, say: Try) -> None:
     """Said beside it, once; when the studio has added that day's rate, the reminder has its paragraph."""
     draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")
-    billing("invoice", "issue", str(draft["id"]), "--on", "2031-02-01")
+    billing("invoice", "issue", str(draft["id"]), "--on", "2031-02-01", "--confirm-date")
     code, out, err = say("invoice", "remind", "INV-0001", "--on", "2031-04-15")
     assert code == 0
     assert "of interest so far" not in out
@@ -158,7 +198,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
         (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
         (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
         (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),
-        (("invoice", "issue", "1", "--on", "yesterday"), "is not a valid date"),
+        (("invoice", "credit", "1", "--why", "x", "--on", "yesterday"), "is not a valid date"),
         (("quote", "--client", "nova"), "Name a job with --input"),
         (("quote", "show", "ember"), "A quote is named by its number"),
         (("studio", "set", "--accent", "teal"), "a colour such as"),
@@ -178,10 +218,11 @@ def test_what_makes_no_sense_is_one_sentence(billing: Ask, say: Try, words: tupl
 def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     """For each program; credit notes apart where it wants them so, VAT by quarter, nothing half written."""
     for line, day in (("Mixing: Ember=250.00", "2026-03-30"), ("Mastering: Ember=75.00", "2026-04-02")):
-        billing("invoice", "issue", str(billing("invoice", "draft", "nova", "--line", line)["id"]), "--on", day)
-    note = billing("invoice", "credit", "INV-0002", "--why", "late", "--on", "2026-04-03")
+        draft = billing("invoice", "draft", "nova", "--line", line)
+        billing("invoice", "issue", str(draft["id"]), "--on", day, "--confirm-date")
+    note = billing("invoice", "credit", "INV-0002", "--why", "late", "--on", "2026-04-03", "--confirm-date")
     if note["state"] == "draft":
-        billing("invoice", "issue", str(note["id"]), "--on", "2026-04-03")
+        billing("invoice", "issue", str(note["id"]), "--on", "2026-04-03", "--confirm-date")
     written = {}
     for program, count in (("xero", 3), ("quickbooks", 2), ("quickbooks-credits", 1), ("sage", 3), ("csv", 3)):
         path = tmp_path / f"{program}.csv"

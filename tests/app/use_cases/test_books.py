@@ -28,7 +28,7 @@ from app.use_cases.invoices import (
     invoice_paper,
     issue_invoice,
 )
-from app.use_cases.payments import pay, refund, remind, statement, statement_paper, use_credit, write_off
+from app.use_cases.payments import pay, refund, use_credit, write_off
 from app.use_cases.quotes import (
     Booking,
     accept_quote,
@@ -39,6 +39,7 @@ from app.use_cases.quotes import (
     quote_paper,
     send_quote,
 )
+from app.use_cases.statements import remind, statement, statement_paper
 from render.errors import BouncedeskError
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
 from tests.refusals import refused

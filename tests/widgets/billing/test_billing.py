@@ -20,9 +20,9 @@ from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.refusals import refused
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
+from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.dialogs import day_of
 from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
-from widgets.billing.invoice_dialogs import CreditDialog
 from widgets.billing.lines_table import PRICE, TEXT
 from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,12 +13,13 @@ from app.billing.account import account_of
 from app.billing.book_figures import Figure
 from app.domain.billing import Account, InvoiceState, PaymentKind, Standing
 from app.domain.catalogue import Client, ClientKind
-from app.use_cases.payments import pay
+from app.use_cases.payments import pay, write_off
 from tests.app.billing.samples import line
 from tests.widgets.billing.conftest import Shown, choose, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.actions import BillingActions
-from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
+from widgets.billing.credit_dialog import CreditDialog
+from widgets.billing.invoice_dialog import InvoiceDialog
 from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 from widgets.billing.view import BillingView
@@ -321,3 +322,91 @@ def test_a_payment_of_nothing_is_refused(app: App, client: Client, acts: Billing
     dialog.done_button.click()
     assert dialog.problem.startswith("Nothing is not a valid amount")
     assert app.services.catalogue.payments.of_invoice(1) == ()
+
+
+def test_a_mistyped_payment_is_reversed(
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """Chosen in the invoice's dialog, asked about, for a reason; undone, it is entered again; nothing is deleted."""
+    invoice = issue(app, client.id, 10_000)
+    pay(app.services.catalogue, invoice, 5_000, "2026-03-11", "Card", "half")
+    shown()
+    dialog = choose(acts, "details", InvoiceDialog)
+    assert not dialog.reverse_button.isEnabled()
+    assert dialog.reverse_button.accessibleDescription() == "Choose the entry that was a mistake."
+    click_row(dialog, 0)
+    assert dialog.reverse_button.isEnabled()
+    QTest.mouseClick(dialog.reverse_button, Qt.MouseButton.LeftButton)
+    question = dialog.question
+    assert question is not None
+    question.done_button.click()
+    assert "for a reason" in question.problem
+    QTest.keyClicks(question.why, "of another client")
+    with qtbot.waitSignal(app.find(BillingController).read):
+        QTest.mouseClick(question.done_button, Qt.MouseButton.LeftButton)
+    assert acts.dialog is None
+    assert [(each.amount, each.reference) for each in look_up(invoice).payments] == [
+        (5_000, "half"),
+        (-5_000, "of another client"),
+    ]
+    app.services.edits.stack.undo()
+    assert (look_up(invoice).balance, len(look_up(invoice).payments)) == (7_000, 3)
+    app.services.edits.stack.redo()
+    assert (look_up(invoice).balance, len(look_up(invoice).payments)) == (12_000, 4)
+    dialog = choose(acts, "details", InvoiceDialog)
+    for place in range(4):
+        click_row(dialog, place)
+        assert not dialog.reverse_button.isEnabled()
+    assert [row[1] for row in dialog.paid.lines] == ["Payment", "Payment, reversed"] * 2
+
+
+def test_what_comes_of_a_bad_debt_is_asked_about_as_a_recovery(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """The question says that it recovers what was written off; undone, it is written off again."""
+    invoice = issue(app, client.id, 10_000)
+    write_off(app.services.catalogue, invoice, "2026-03-12", "gone")
+    shown()
+    view = shown(Figure.INVOICED)
+    view.table.selectRow(0)
+    click(acts, "pay")
+    dialog = acts.dialog
+    assert isinstance(dialog, PaymentDialog)
+    QTest.keyClicks(dialog.amount, "130")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    question = dialog.question
+    assert question is not None
+    said = " ".join(label.text() for label in question.findChildren(TextLabel))
+    assert "It would recover £120.00 of what was written off and leave £10.00 to the client's credit." in said
+    QTest.mouseClick(question.go_on, Qt.MouseButton.LeftButton)
+    assert (look_up(invoice).balance, look_up(invoice).written_off) == (-1_000, 0)
+    app.services.edits.stack.undo()
+    assert (look_up(invoice).balance, look_up(invoice).written_off) == (0, 12_000)
+
+
+def test_a_day_far_from_today_is_asked_about(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """A slip of the year is put right; what is meant is recorded on that day."""
+    invoice = issue(app, client.id, 10_000)
+    shown()
+    click(acts, "pay")
+    dialog = acts.dialog
+    assert isinstance(dialog, PaymentDialog)
+    dialog.date.setDate(QDate(2025, 3, 16))
+    for answer in ("stay", "go_on"):
+        QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+        question = dialog.question
+        assert question is not None
+        said = " ".join(label.text() for label in question.findChildren(TextLabel))
+        assert "16 March 2025 is 365 days before today." in said
+        assert look_up(invoice).payments == ()
+        QTest.mouseClick(getattr(question, answer), Qt.MouseButton.LeftButton)
+    assert [each.paid_on for each in look_up(invoice).payments] == ["2025-03-16"]
+
+
+def click_row(dialog: InvoiceDialog, place: int) -> None:
+    """Choose an entry of an invoice with a click."""
+    entries = dialog.entries
+    rect = entries.visualRect(entries.model().index(place, 0))
+    QTest.mouseClick(entries.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())

@@ -1,0 +1,84 @@
+"""What settles an invoice, as it is entered: with a payment the recovery of what was written off; and how both go back.
+
+A debt that was written off is still owed. What comes of it later settles it, and is no credit of the client's: beside
+the payment stands an entry that takes as much off the write-off. Where VAT was reclaimed on the debt, the studio pays
+its part back in the period in which the money came (VATA 1994 section 36; HMRC manual VBDR4200).
+"""
+
+from collections.abc import Iterator
+
+from app.billing.account import account_of
+from app.billing.amounts import sterling
+from app.billing.entry_day import checked_day
+from app.catalogue import Catalogue
+from app.domain.billing import Account, Invoice, Payment, PaymentKind
+from app.errors import UsageError
+
+
+def enter(
+    catalogue: Catalogue, invoice: Invoice, kind: PaymentKind, amount: int, on: str, method: str = "", words: str = ""
+) -> Payment:
+    """An entry on a plain date; `words` are its reference. Of a payment, with the recoveries that it is."""
+    with catalogue.transaction():
+        day, account = checked_day(on), account_of(catalogue, invoice.id)
+        pence = sterling(amount, invoice.sterling_rate, invoice.decimals)
+        made = catalogue.payments.add(invoice.id, kind, amount, pence, day, method=method, reference=words)
+        if kind is PaymentKind.PAYMENT:
+            _recover(catalogue, account, made)
+        return made
+
+
+def take_back(catalogue: Catalogue, payment_id: int, on: str = "", why: str = "") -> Payment:
+    """The entry that reverses one made by mistake, of its day or of the plain date `on`.
+
+    What a payment recovered is written off again beside it. Raises UsageError where it cannot be reversed.
+    """
+    with catalogue.transaction():
+        _refuse_beside(catalogue, payment_id)
+        back = catalogue.payments.reverse(payment_id, on, why)
+        for each in catalogue.payments.beside(payment_id):
+            catalogue.payments.add(
+                *(each.invoice_id, each.kind, -each.amount, -each.amount_gbp, back.paid_on),
+                reference=each.reference,
+                beside_id=back.id,
+            )
+        return back
+
+
+def _recover(catalogue: Catalogue, before: Account, paid: Payment) -> None:
+    """Take what came beyond what was owed off the write-offs, the oldest first, as far as they go."""
+    beyond = paid.amount - max(0, before.balance)
+    for written_off, left, left_gbp in _open_write_offs(before):
+        part = min(beyond, left)
+        if part <= 0:
+            return
+        invoice = before.invoice
+        whole = part == left  # brings the penny that rounding left, too
+        pence = left_gbp if whole else sterling(part, invoice.sterling_rate, invoice.decimals)
+        catalogue.payments.add(
+            *(invoice.id, PaymentKind.WRITE_OFF, -part, -pence, paid.paid_on),
+            reference=written_off.reference,
+            reverses_id=written_off.id,
+            beside_id=paid.id,
+        )
+        beyond -= part
+
+
+def _open_write_offs(account: Account) -> Iterator[tuple[Payment, int, int]]:
+    """Each write-off of which anything is left, and that in minor units and in pence sterling."""
+    for each in account.payments:
+        if each.kind is PaymentKind.WRITE_OFF and each.reverses_id is None:
+            left, left_gbp = account.left_of(each)
+            if left > 0:
+                yield each, left, left_gbp
+
+
+def _refuse_beside(catalogue: Catalogue, payment_id: int) -> None:
+    entry = catalogue.payments.get(payment_id)
+    if entry.beside_id is not None and entry.reverses_id is not None:
+        raise UsageError(
+            f"This entry is what payment {entry.beside_id} recovered of a write-off; nothing was changed.",
+            code="recovery_stays",
+            payment=entry.id,
+            of=entry.beside_id,
+        )
