@@ -73,6 +73,7 @@ def test_a_deposit_from_before_registration_is_not_taxed_again(catalogue: Catalo
     second = books.agreed(client, AFTER, first.id)
     assert (second.net, second.vat, second.gross) == (NET, 3_850, NET + 3_850)
     assert vat_change(first, second, REGISTERING, AFTER).startswith("VAT is 20 %")
+    assert [books.quoter.paper(each).taxed_before for each in (first, second)] == [0, 19_250]
     final = books.issued(books.drafter(AFTER).final(second.id), AFTER)
     assert (final.amounts.net, final.amounts.vat) == (19_250, 3_850)
     assert final.lines[-1].description == "Less deposit, invoice INV-0001 of 10 March 2026 (no VAT)"
