@@ -19,7 +19,8 @@ _BUYER = Party("A. Client", ("1 High Street", "Anytown AB1 2CD"))
 class QuotePaper:
     """A quote as it is sent. To a private client it leads with what is paid in all, VAT included.
 
-    `titles` are what variants are called, the studio's own among them.
+    `titles` are what variants are called, the studio's own among them; `taxed_before` is what of its net was invoiced
+    when another rate of VAT held, in minor units.
     """
 
     quote: Quote
@@ -28,6 +29,7 @@ class QuotePaper:
     private: bool
     made_on: str
     titles: Mapping[str, str] = field(default_factory=dict)
+    taxed_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app.billing.billed import billed_of
 from app.billing.client_terms import buyer_of, card_on, charge_of, treatment_of
 from app.billing.papers import Papers, QuotePaper
 from app.billing.quote_currency import estimated, exchange_of
-from app.billing.quoted_vat import refuse_stale_quote
+from app.billing.quoted_vat import priced_rate, refuse_stale_quote
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceKind, InvoiceState, Treatment
@@ -107,7 +107,8 @@ class Quoter:
         private = client.kind is ClientKind.PRIVATE
         party = self.studio.party
         seller = party if self.studio.registered_on(made_on) else replace(party, vat_number="")
-        return QuotePaper(quote, seller, buyer_of(client), private, made_on, self.words.titles)
+        before = sum(each.net for each in billed_of(self.catalogue, quote.root_id) if each.differs(priced_rate(quote)))
+        return QuotePaper(quote, seller, buyer_of(client), private, made_on, self.words.titles, before)
 
     def send(self, quote_id: int, papers: Papers, today: str) -> Quote:
         """A draft becomes what the client was sent, with its PDF; its songs are `quoted` from now on.

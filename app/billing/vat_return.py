@@ -16,6 +16,7 @@ from app.billing.dated_rates import rate_on
 from app.billing.studio import StudioDetails
 from app.billing.vat_parts import VatPart, cash_parts, invoiced_parts, relief_parts
 from app.billing.vat_periods import vat_periods
+from app.billing.vat_rates import VatRates
 from app.billing.vat_scheme import Basis, VatPeriods, VatScheme, own_flat_rates
 from app.domain.billing import Account, InvoiceState, Treatment
 from app.domain.money import part_of, pounds
@@ -54,7 +55,7 @@ class VatSummary:
 class VatAccounting:
     """By which scheme and periods a studio accounts for VAT, registered from a plain date or, where empty, always.
 
-    `flat_rates` are basis points of turnover by the day from which they hold.
+    `flat_rates` are basis points of turnover by the day from which they hold, `rates` those of VAT itself.
     """
 
     registered: bool
@@ -63,6 +64,7 @@ class VatAccounting:
     periods: VatPeriods
     year_end: int
     flat_rates: Mapping[str, int]
+    rates: VatRates
 
     @classmethod
     def of(cls, studio: StudioDetails, basis: Basis | None = None, periods: VatPeriods | None = None) -> Self:
@@ -75,6 +77,7 @@ class VatAccounting:
             periods or VatPeriods(studio.vat_periods),
             studio.vat_year_end,
             own_flat_rates(studio.flat_rates),
+            VatRates.load(studio.vat_rates),
         )
 
     def parts(self, account: Account) -> Iterator[VatPart]:
@@ -158,9 +161,21 @@ def _notes(sales: Sequence[VatPart], accounting: VatAccounting) -> Sequence[str]
             f"{pounds(early)} of VAT was charged on supplies before {since}, when the studio was not registered, and "
             "is in no box: it is owed all the same (VATA 1994 schedule 11 paragraph 5)."
         )
+    notes += [_paid_before(part) for part in sales if part.taxed and _at_another_rate(part, accounting)]
     if accounting.scheme.flat:
         notes.append("By the flat rate, boxes 1 and 6 go by turnover with its VAT; VAT on purchases is not reclaimed.")
     return notes
+
+
+def _at_another_rate(part: VatPart, accounting: VatAccounting) -> bool:
+    """Whether money came before the invoice's tax point, on a day whose rate was another than it charged."""
+    charged = {line.vat_bp for line in part.invoice.lines}
+    return part.on < (part.invoice.tax_point or "") and charged != {accounting.rates.on(part.on)}
+
+
+def _paid_before(part: VatPart) -> str:
+    came, name = written_date(date.fromisoformat(part.on)), part.invoice.name
+    return f"{name} was paid on {came}, when another rate held than it charged: its tax point was that day."
 
 
 def vat_csv(returns: Sequence[VatReturn]) -> str:

@@ -26,6 +26,7 @@ from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.messages import advised
+from widgets.common.panels import row
 from widgets.common.words import day
 
 _WIDTH = 720
@@ -216,16 +217,14 @@ class DraftDialog(FormDialog):
     def _lay_out(self) -> None:
         self.add_field("Client", self.client, (0, 0))
         self.add_field("Order number", self.po_number, (0, 1))
-        self.add_field("Currency", self.currency, (1, 0))
-        self.add_field("Pounds for one unit of it", self.rate, (1, 1))
-        self.add_field("The day of that rate", self.money.day, (2, 0))
-        self.add_field("Whose rate it is", self.money.source, (2, 1))
-        self.add_field("Lines", self.table, (3, 0), span=2)
-        self.grid.addLayout(self.table.buttons_laid_out(), 8, 0, 1, 2)
-        self.add_field("Discount", self.discount, (5, 0))
-        self.add_field("Due", self.due, (5, 1))
-        self.add_field("Tax point, where it is before the day of issue", self.tax_point, (6, 0))
-        self.add_field("Remarks", self.remarks, (6, 1))
+        self.grid.add("Currency, and pounds for one unit of it", row(self.currency, self.rate), (1, 0))
+        self.grid.add("The day of that rate, and whose it is", row(self.money.day, self.money.source), (1, 1))
+        self.add_field("Lines", self.table, (2, 0), span=2)
+        self.grid.addLayout(self.table.buttons_laid_out(), 6, 0, 1, 2)
+        self.add_field("Discount", self.discount, (4, 0))
+        self.add_field("Due", self.due, (4, 1))
+        self.add_field("Tax point, where it is before the day of issue", self.tax_point, (5, 0))
+        self.add_field("Remarks", self.remarks, (5, 1))
         self.body.insertWidget(2, self.extras)
         self.body.insertWidget(3, self.total)
         self.body.insertWidget(4, TextLabel("VAT is added as it is for this client. Drafts take no number.", "small"))

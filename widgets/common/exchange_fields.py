@@ -20,8 +20,8 @@ class ExchangeFields(QObject):
         self.currency.setEditable(True)
         self.currency.addItems(sorted(self._currencies.places, key=lambda code: code != POUNDS.currency))
         self.rate = TextField("What one unit of the currency is worth in pounds", "Such as 0.8612")
-        self.day = TextField("The day that rate is of", "2026-03-31; today where it is empty")
-        self.source = TextField("Whose rate it is", "Such as HMRC, March 2026")
+        self.day = TextField("The day that rate is of", "Today, or 2026-03-31")
+        self.source = TextField("Whose rate it is", "Such as HMRC")
         self.currency.currentTextChanged.connect(self._change)
         for field in (self.rate, self.day, self.source):
             field.textChanged.connect(self.changed)

@@ -66,13 +66,10 @@ class PaperStyle:
 
     def rate(self, priced: Invoice | Quote) -> str:
         """The rate of exchange of what is in another currency, with its source and day where they are known."""
-        words, source, day = self.words.sums, priced.rate_source, priced.rate_on
-        return words["rate"].format(
-            rate=f"{Decimal(priced.sterling_rate):f}",
-            currency=priced.currency,
-            whose=words["rate_whose"].format(source=source) if source else "",
-            day=words["rate_day"].format(day=day_text(day)) if day else "",
-        )
+        words = self.words.sums
+        rate = words["rate"].format(rate=f"£{Decimal(priced.sterling_rate):f}", currency=priced.currency)
+        whose = ", ".join(filter(None, (priced.rate_source, day_text(priced.rate_on))))
+        return words["rate_whose"].format(rate=rate, whose=whose) if whose else rate
 
     def bank(self) -> str:
         """Where money goes, as HTML; empty where the studio has not said so."""

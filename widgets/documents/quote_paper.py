@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from app.billing.papers import QuotePaper
+from app.billing.quote_currency import exchange_of, minor
 from app.domain.money import percent
 from app.domain.pricing import BookedWork, EstimateLine
 from app.pricing.price_lines import service_of
@@ -84,7 +85,14 @@ class QuotePages:
         quote, words = self.paper.quote, self.style.words.sums
         text = words["range_vat" if quote.vat else "range"]
         between = text.format(low=self._written(quote.low), high=self._written(quote.high))
-        return (paragraph(between, "muted") if quote.low < quote.high else "") + self._rate()
+        before = words["taxed_before"].format(net=self._written(self.paper.taxed_before))
+        return "".join(
+            (
+                paragraph(between, "muted") if quote.low < quote.high else "",
+                paragraph(before, "muted") if self.paper.taxed_before else "",
+                self._rate(),
+            )
+        )
 
     def _rate(self) -> str:
         """At which rate it was turned from pounds into another currency."""
@@ -159,7 +167,8 @@ class QuotePages:
         terms, rates = quote.terms, quote.rate_card["mixing"]
         rounds = words["round_one"] if terms.rounds == 1 else words["round_many"].format(count=terms.rounds)
         recalls = words["recall_one"] if terms.recalls == 1 else words["recall_many"].format(count=terms.recalls)
-        more = {name: self._written(rates[f"{name}_pence"]) for name in ("round", "recall")}
+        money = exchange_of(quote)
+        more = {name: self._written(minor(rates[f"{name}_pence"], money)) for name in ("round", "recall")}
         return [
             words["rounds"].format(count=rounds, vat=words["plus_vat"] if quote.vat else "", **more),
             words["recalls"].format(count=recalls) if terms.recalls else "",

@@ -1,11 +1,15 @@
 """VAT follows the tax point: of what was paid or invoiced before another rate held, or before there was any, once."""
 
+import random
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.billing.account import accounts
 from app.billing.amounts import amounts_of
 from app.billing.billed import Billed, billed_of, deductions, vat_of_whole
 from app.billing.credit_note import draft_credit
@@ -16,13 +20,16 @@ from app.billing.quote import Quoter
 from app.billing.quoted_vat import vat_change
 from app.billing.studio import StudioDetails
 from app.billing.vat_rates import VatRates
-from app.billing.vat_scheme import RateChange
+from app.billing.vat_return import VatAccounting, vat_summary
+from app.billing.vat_scheme import Basis, RateChange
 from app.catalogue import Catalogue
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceState, Treatment
 from app.domain.catalogue import Client
 from app.domain.money import part_of
 from app.domain.pricing import Quote
+from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
+from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, TODAY, PlainPapers, line
 from tests.app.pricing.jobs import parse_job
 from tests.refusals import refused
@@ -73,6 +80,7 @@ def test_a_deposit_from_before_registration_is_not_taxed_again(catalogue: Catalo
     second = books.agreed(client, AFTER, first.id)
     assert (second.net, second.vat, second.gross) == (NET, 3_850, NET + 3_850)
     assert vat_change(first, second, REGISTERING, AFTER).startswith("VAT is 20 %")
+    assert [books.quoter.paper(each).taxed_before for each in (first, second)] == [0, 19_250]
     final = books.issued(books.drafter(AFTER).final(second.id), AFTER)
     assert (final.amounts.net, final.amounts.vat) == (19_250, 3_850)
     assert final.lines[-1].description == "Less deposit, invoice INV-0001 of 10 March 2026 (no VAT)"
@@ -212,3 +220,37 @@ def test_a_deposit_credited_whole_is_no_part_any_more(catalogue: Catalogue, clie
     note = books.issued(draft_credit(catalogue, deposit.id, ""), AFTER)
     assert (note.treatment, note.amounts.vat, billed_of(catalogue, first.id)) == (Treatment.UNREGISTERED, 0, [])
     assert books.agreed(client, AFTER, first.id).vat == 7_700
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_lifetimes_are_taxed_once(catalogue: Catalogue, client: Client, seed: int) -> None:
+    """Deposit, a further version and the balance on days of chance, around registration and two changes of the rate.
+
+    Each bears the rate of its tax point, together the VAT that the last version says; and once all is paid, the returns
+    have every penny of it on either basis.
+    """
+    chance = random.Random(seed)  # noqa: S311 -- days of chance, the same each time
+    days = sorted((date(2026, 1, 1) + timedelta(days=chance.randrange(400))).isoformat() for _ in range(7))
+    own = (f"{days[chance.randrange(7)]} 17.5", f"{days[chance.randrange(7)]} 22.5")
+    studio = replace(STUDIO, vat_from=chance.choice(["", *days]), vat_rates=own)
+    books, rates = Books(catalogue, studio), VatRates.load(own)
+    first = books.agreed(client, days[0])
+    issued = []
+    with suppress(UsageError):  # another rate holds by now
+        issued.append(books.issued(books.drafter(days[1]).deposit(first.id), days[1]))
+    last = books.agreed(client, days[3], first.id)
+    on = days[3] if chance.random() < 0.5 else days[4]
+    try:
+        issued.append(books.issued(books.drafter(on).final(last.id), on))
+    except UsageError:
+        last = books.agreed(client, on, last.id)
+        issued.append(books.issued(books.drafter(on).final(last.id), on))
+    assert sum(each.amounts.net for each in issued) == last.net
+    assert sum(each.amounts.vat for each in issued) == last.vat
+    for each in issued:
+        rate = rates.on(each.tax_point or "") if studio.registered_on(each.tax_point or "") else 0
+        assert abs(each.amounts.vat - each.amounts.net * rate / 10_000) <= 1
+        pay(catalogue, each.id, None, days[6])
+    for basis in Basis:
+        summary = vat_summary(accounts(catalogue), VatAccounting.of(studio, basis), "2028-01-01")
+        assert sum(each.box_1 for each in summary.returns) == sum(each.amounts.vat for each in issued)

@@ -106,6 +106,17 @@ def test_money_before_the_tax_point_counts_on_its_day(
     ]
 
 
+def test_money_at_another_rate_than_was_charged_is_said(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
+) -> None:
+    """So that it is credited and drafted anew with its own tax point."""
+    invoice = issuer.issue(drafter.free(client.id, [line(10_000)]).id, "2026-04-05")
+    pay(catalogue, invoice.id, 3_000, "2026-03-20")
+    for rates, said in (((), 1), (("2026-03-01 17.5", "2026-04-01 20"), 2)):
+        accounting = VatAccounting.of(replace(STUDIO, vat_rates=rates))
+        assert len(vat_summary(accounts(catalogue), accounting, LATER).notes) == said
+
+
 def test_relief_for_a_bad_debt_and_its_repayment(
     catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
 ) -> None:

@@ -212,9 +212,8 @@ def test_a_business_abroad_accounts_for_vat_itself_and_sterling_is_said() -> Non
     assert "the customer accounts for VAT" in " ".join(text.split())
     assert "IE1234567X" in text
     assert "¥10,000" in text
-    assert (
-        "In sterling at 0.005 pounds a JPY, HMRC, 27 February 2026: net £50.00, VAT £0.00, in all £50.00"
-        in " ".join(text.split())
+    assert "In sterling, at £0.005 to 1 JPY (HMRC, 27 February 2026): net £50.00, VAT £0.00, in all £50.00" in " ".join(
+        text.split()
     )
 
 
@@ -251,6 +250,18 @@ def test_a_quote_leads_with_what_its_reader_pays(private: bool, lead: str) -> No
         "Files by Monday.",
     ):
         assert words in text
+
+
+def test_a_quote_in_another_currency_says_at_which_rate() -> None:
+    """Its terms are in its currency, too; and what was invoiced before at another rate of VAT is said."""
+    euros = replace(QUOTE, currency="EUR", sterling_rate="0.86", rate_on="2026-02-27", rate_source="HMRC")
+    paper = QuotePaper(euros, STUDIO.party, BUYER, False, "2026-03-01", taxed_before=5_000)
+    texts, _ = read(QtPapers(STUDIO).quote(paper))
+    text = " ".join(" ".join(texts).split())
+    assert "a further one costs €29.07" in text
+    assert "at £0.86 to 1 EUR (HMRC, 27 February 2026)" in text
+    assert "Of this €50.00 net was invoiced before" in text
+    assert "Priced in sterling" not in " ".join(read(QtPapers(STUDIO).quote(replace(paper, quote=QUOTE)))[0])
 
 
 def test_a_quote_of_several_songs_has_their_lines_under_their_titles() -> None:
