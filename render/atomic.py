@@ -11,10 +11,11 @@ from render.errors import BouncedeskError, reason_of
 
 
 def refusal(path: Path, error: OSError) -> BouncedeskError:
-    """The sentence for a file that cannot be written."""
+    """The sentence for a file that cannot be written; one in a hidden folder of a delivery is one of the delivery's."""
     reason = reason_of(error)
+    hidden = next((each for each in path.parents if each.name.startswith(".") and each.name.endswith(".part")), path)
     return BouncedeskError(
-        f"{path.name} could not be written to {path.parent} ({reason}); nothing that was there before was changed. "
+        f"{path.name} could not be written to {hidden.parent} ({reason}); nothing that was there before was changed. "
         "Free some space or choose another folder, and try again.",
         code="unwritten_file",
         file=path,
@@ -123,12 +124,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Write a small file whole or not at all."""
+    """Write a small file whole or not at all; raises BouncedeskError with what was there before as it was."""
     part = PartFile(target)
     try:
         part.write_at(0, data)
         part.sync()
         part.publish()
-    except BouncedeskError:
+    except BouncedeskError as error:
         part.discard()
+        if isinstance(error.__cause__, OSError):  # nothing stays aside here, so there is only one thing to say
+            raise refusal(target, error.__cause__) from error.__cause__
         raise

@@ -32,6 +32,18 @@ def reason_of(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def system_error(error: OSError) -> BouncedeskError:
+    """The sentence for a failure of the system that nobody had another word for."""
+    reason = error.strerror or " ".join(str(error).split()) or type(error).__name__
+    where = f" with {error.filename}" if error.filename else ""
+    return BouncedeskError(
+        f"The system reported “{reason}”{where}; no source was touched: fix that and try again.",
+        code="system_error",
+        reason=reason,
+        file=error.filename,
+    )
+
+
 class AudioError(BouncedeskError):
     """Audio that cannot be read, mixed or measured; the sentence names the file."""
 

@@ -14,7 +14,7 @@ from app.domain.session import Scan
 from app.errors import NextSteps, UsageError
 from app.jobs.job import Job, JobProgress
 from app.mastering.loudness_trace import Reduction, read_reduction
-from app.use_cases.operation import Ended, Operation
+from app.use_cases.operation import Ended, Operation, record_end
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
 from widgets.common.messages import advised
@@ -140,7 +140,7 @@ class RecordedJobs(KeyedJobs):
     def _end(self, operation: Operation, row: RenderJob | None, result: Any) -> None:
         self.keep(operation, result)
         try:
-            ended = operation.end(self._services.catalogue, row, result)
+            ended = record_end(operation, self._services.catalogue, row, result)
         finally:
             if operation.asked_for:
                 self._services.watch.touch()

@@ -4,15 +4,18 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from types import FrameType, TracebackType
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Studio
-from render.errors import BouncedeskError
+from app.delivery.delivery_records import Said, put_back
+from render.errors import BouncedeskError, system_error
 from render.text import count
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.messages import Messages
 from widgets.composition import App, compose_window
 from widgets.qt_libraries import check_platform
@@ -34,7 +37,7 @@ def run_window(studio: Studio) -> int:
     faults.install()
     before = _close_on_signals(app)
     app.shutdown.finished.connect(QApplication.quit)
-    _say_interrupted(app)
+    say_interrupted(app)
     app.window.resize(app.window.size().boundedTo(app.window.screen().availableSize()))
     app.window.show()
     app.pages.begin()
@@ -81,12 +84,22 @@ def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _say_interrupted(app: App) -> None:
-    """Find the renders that another run of the program left unfinished."""
+def say_interrupted(app: App) -> None:
+    """Find the renders that another run of the program left unfinished, and what they left half named."""
     lost = app.services.catalogue.jobs.mark_interrupted()
     if lost:
-        text = count(lost, "render was", "renders were")
-        app.services.messages.say(f"{text} cut off when Bouncedesk last ended; see the Render queue.", "warning")
+        text = count(len(lost), "render was", "renders were")
+        messages = app.services.messages
+        messages.say(f"{text} cut off when Bouncedesk last ended; see the Render queue.", "warning")
+        reading = BackgroundRead("cut short", app.window)  # a folder on a disk that is away may take long to answer
+        reading.came.connect(lambda said: _say_all(messages, said))
+        app.services.jobs.closed.connect(reading.close)
+        reading.ask(lambda: put_back([Path(job.out_folder) for job in lost]))
+
+
+def _say_all(messages: Messages, said: Iterable[Said]) -> None:
+    for sentence, tone in said:
+        messages.say(sentence, tone)
 
 
 def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
@@ -119,7 +132,9 @@ class FaultCatcher:
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _LOG.error("A mistake in the window.", exc_info=(kind, error, trace))
-        if issubclass(kind, Exception):
+        if isinstance(error, OSError):
+            self._messages.error(system_error(error))
+        elif issubclass(kind, Exception):
             mistake = " ".join(str(error).split())
             self._messages.error(
                 f"Bouncedesk made a mistake ({kind.__name__}: {mistake}). What was saved is safe; the details are in "

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from app.catalogue.connection import connect, connect_to_read
-from app.catalogue.errors import CatalogueError, damage_of
+from app.catalogue.errors import CatalogueError, damage_of, words_of
 
 _PATIENCE_S = 20.0
 
@@ -29,9 +29,8 @@ def back_up(source: Path, target: Path) -> None:
             raise CatalogueError(_refusal(target, fault), code="backup_failed", file=target, reason=fault)
         _settle(part, target)
     except (OSError, sqlite3.Error) as error:
-        raise CatalogueError(
-            _refusal(target, str(error)), code="backup_failed", file=target, reason=str(error)
-        ) from error
+        reason = words_of(error)
+        raise CatalogueError(_refusal(target, reason), code="backup_failed", file=target, reason=reason) from error
     finally:
         with contextlib.suppress(OSError):  # a folder that holds the backup, or anything else, stays
             part.unlink(missing_ok=True)

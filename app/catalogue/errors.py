@@ -44,6 +44,15 @@ _ADVICE = {
 }
 
 
+_WORDS = {
+    sqlite3.SQLITE_CANTOPEN: "the system does not let it be opened",
+    sqlite3.SQLITE_READONLY: "it may not be written to",
+    sqlite3.SQLITE_PERM: "it may not be opened",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+}
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn every SQLite error raised inside into one sentence about the catalogue at `path`."""
@@ -51,6 +60,13 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, path) from error
+
+
+def words_of(error: OSError | sqlite3.Error) -> str:
+    """Why a file could not be copied, as it stands in the middle of a sentence: no numbers, and no temporary names."""
+    if isinstance(error, OSError):
+        return error.strerror.lower() if error.strerror else str(error)
+    return _WORDS.get(_primary(error) or 0, str(error))
 
 
 def damage_of(error: sqlite3.Error) -> str | None:

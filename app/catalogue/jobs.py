@@ -141,14 +141,14 @@ class Jobs:
         )
         return [_job(row) for row in rows]
 
-    def mark_interrupted(self) -> int:
-        """Mark the jobs whose program is gone as interrupted; returns how many. For the start of the window."""
+    def mark_interrupted(self) -> list[RenderJob]:
+        """Mark the jobs whose program is gone as interrupted; returns them. For the start of the window."""
         with self._database.change():
             rows = self._database.rows("SELECT id, owner, pid FROM render_jobs WHERE ended_at IS NULL")
             gone = [row["id"] for row in rows if not self._owner.may_run(row["owner"], row["pid"])]
             for job_id in gone:
                 self._end(job_id, JobState.INTERRUPTED, _INTERRUPTED)
-        return len(gone)
+            return [self.get(job_id) for job_id in gone]
 
     def _end(self, job_id: int, state: JobState, error: str) -> None:
         job = self.get(job_id)

@@ -9,6 +9,7 @@ import click
 from app.commands.context import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
+from app.delivery.delivery_records import recovery_words
 from app.startup import loading
 from render.text import count, printable
 
@@ -35,8 +36,8 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     with TerminalMonitor() as monitor:
         answers = measure_files(files, monitor)
         for answer in answers:
-            if isinstance(answer, Unmeasured):
-                monitor.note(f"bouncedesk: {answer.reason}")
+            for sentence in (answer.reason,) if isinstance(answer, Unmeasured) else answer.warnings:
+                monitor.note(f"bouncedesk: {sentence}")
     measured = [answer for answer in answers if isinstance(answer, Measurement)]
     if measured and as_json:
         print_document([asdict(row) | {"path": str(row.path)} for row in measured])
@@ -56,6 +57,8 @@ def verify(ctx: click.Context, out: Path, as_json: bool) -> None:
 
     with TerminalMonitor() as monitor:
         checked = verify_delivery(out, monitor)
+        if checked.recovered:
+            monitor.note(recovery_words(checked.recovered, out))
     if as_json:
         failures = [asdict(failure) for failure in checked.failures]
         print_document({"ok": checked.ok, "files": checked.files, "failures": failures})

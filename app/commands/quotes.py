@@ -36,6 +36,7 @@ from app.use_cases.quotes import (
     quote_paper,
     send_quote,
 )
+from render.errors import BouncedeskError
 
 _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")
 _WIDTH = 110  # characters of a table
@@ -103,8 +104,22 @@ def send(quote: str, out: Path | None, *, as_json: bool) -> None:
     with open_books() as books:
         sent = send_quote(books, books.catalogue.quotes.find(quote).id)
         if out is not None:
-            quote_paper(books, sent.id).save(out)
+            _save_sent(books, sent, out)
         print_quote(books, sent, as_json=as_json)
+
+
+def _save_sent(books: Books, sent: Quote, out: Path) -> None:
+    """Save the PDF of a quote that has just been sent; where that fails, it is sent all the same, which is said."""
+    try:
+        quote_paper(books, sent.id).save(out)
+    except BouncedeskError as error:
+        raise BouncedeskError(
+            f"{sent.name} is sent and its PDF kept, but {out} was not saved ({error.facts.get('reason', error)}): "
+            "save it elsewhere with `quote pdf`.",
+            code="quote_not_saved",
+            file=out,
+            quote=sent.name,
+        ) from error
 
 
 @click.command("accept")

@@ -9,7 +9,7 @@ import click
 from app import __version__
 from app.desktop import Desktop
 from app.errors import UsageError
-from render.errors import BouncedeskError, Cancelled
+from render.errors import BouncedeskError, Cancelled, system_error
 
 # Each command lives in the module named, as `command` or under its own name where the module has another, and is
 # imported only when called, so that `--help` is instant.
@@ -76,6 +76,8 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
         return _say(_advised(error), 2)
     except BouncedeskError as error:
         return _say(_advised(error), 1)
+    except OSError as error:  # of the parent process itself; a child's came back as a sentence
+        return _say(_advised(system_error(error)), 1)
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return _say("Stopped. Nothing half-written was left behind.", 1)
 

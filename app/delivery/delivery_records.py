@@ -1,6 +1,10 @@
-"""Remembering a render in the catalogue: that it began, and how it ended."""
+"""Remembering a render in the catalogue: that it began, and how it ended; and seeing to one that was cut short.
 
-from collections.abc import Mapping, Sequence
+One that ended between its files' names left a journal in its folder. The next delivery into it and `verify` read that;
+`put_back` is the third way, for the start of the window, which knows from the catalogue where there may be one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +14,14 @@ from app.domain.jobs import Deliverable, JobState, RenderJob
 from app.domain.session import StemFingerprint
 from app.text import fold
 from render.delivery.manifest import of_earlier_renders
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
+    from render.delivery.journal import Recovery
+
+Said = tuple[str, str]
+"""A sentence and its tone."""
 
 
 def begin_render(catalogue: "Catalogue", song_id: int, session_id: int, out: Path) -> RenderJob:
@@ -108,3 +116,30 @@ def delivered(manifest: Mapping[str, Any]) -> Sequence[Deliverable]:
         for row in manifest["deliverables"]
         if row["path"] and row["path"] not in others
     ]
+
+
+_RECOVERED = {
+    "FINISHED": "The last delivery into {name} was cut short, but all its files had their names.",
+    "UNDONE": "A delivery into {name} was cut short half done; what was there before it has been put back.",
+    "MIXED": "A delivery into {name} was cut short half done, and what was there before is gone; deliver again.",
+}
+
+
+def recovery_words(recovery: "Recovery", folder: Path) -> str:
+    """What became of a delivery into `folder` that had been cut short."""
+    return _RECOVERED[recovery.name].format(name=folder.absolute().name)
+
+
+def put_back(folders: Iterable[Path]) -> list[Said]:
+    """Make deliveries into these folders whole, where they were cut short; what is to be said of each, and how."""
+    return [said for folder in dict.fromkeys(folders) if (said := _put_back(folder))]
+
+
+def _put_back(folder: Path) -> Said | None:
+    from render.delivery.journal import recover  # only what was cut short needs the engine's files
+
+    try:
+        recovered = recover(folder)
+    except BouncedeskError as error:
+        return str(error), "error"
+    return (recovery_words(recovered, folder), "warning") if recovered else None

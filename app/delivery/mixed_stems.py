@@ -12,6 +12,8 @@ from pathlib import Path
 from app.delivery.render_request import RenderRequest
 from app.domain.session import NEVER_MIXED, Problem, Scan, Severity, Stem
 from app.errors import UsageError
+from app.intake.checks.session_files import is_superseded
+from app.intake.problem_rules import ProblemRules
 from app.text import listed
 from render.delivery.manifest import Warned
 from render.errors import AudioError, BouncedeskError
@@ -42,10 +44,13 @@ def without_extras(scan: Scan, request: RenderRequest) -> Scan:
 
 
 def extras_of(scan: Scan) -> dict[str, str]:
-    """What a render leaves out of a scanned session unless it is asked for, by path, with the code of the reason."""
-    older = (path for problem in scan.problems if problem.code == SUPERSEDED for path in problem.files)
-    alike = {path for problem in scan.problems if problem.code == DUPLICATE for path in problem.files}
-    stems = [stem for stem in scan.stems if stem.path in alike and stem.mixed and stem.readable]
+    """What a render leaves out of a session unless it is asked for, by path, with the code of the reason.
+
+    Judged by the groups that the stems are in now: one that is no longer mixed stays out of nothing, and is no copy.
+    """
+    rules = ProblemRules.load()
+    stems = [stem for stem in scan.stems if stem.mixed and stem.readable]
+    older = [stem.path for stem in scan.stems if stem.mixed and is_superseded(stem.path, rules)]
     return {**dict.fromkeys(exact_copies(scan.folder, stems), DUPLICATE), **dict.fromkeys(older, SUPERSEDED)}
 
 

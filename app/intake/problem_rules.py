@@ -91,6 +91,7 @@ class SpectrumRules:
     converted_from: float
     converted_to: float
     converted_steep_db: float
+    converted_clear_db: float
     lossy_from_hz: float
     lossy_to_hz: float
     lossy_even_hz: float

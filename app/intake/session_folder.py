@@ -119,22 +119,19 @@ def recording_of(path: str, recordings: Sequence[str]) -> str:
 
 
 def _check(folder: Path) -> None:
+    """Raise BouncedeskError where the folder is not there, is none, or may not be looked into."""
     name = shown(str(folder))
-    if not os.path.lexists(folder):
+    try:
+        folder.lstat()
+        is_folder = folder.is_dir()
+        if is_folder:
+            os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # a zero byte is in no name
         raise BouncedeskError(
             f"There is no folder {name}; check how it is written, and that its drive is connected.",
             code="folder_missing",
             folder=str(folder),
-        )
-    if not folder.is_dir():
-        raise BouncedeskError(
-            f"{name} is not a folder; choose the folder that holds the stems (only zip archives are unpacked here).",
-            code="not_a_folder",
-            folder=str(folder),
-        )
-    try:
-        with os.scandir(folder):
-            pass
+        ) from error
     except OSError as error:
         reason = reason_of(error)
         raise BouncedeskError(
@@ -143,6 +140,12 @@ def _check(folder: Path) -> None:
             folder=str(folder),
             reason=reason,
         ) from error
+    if not is_folder:
+        raise BouncedeskError(
+            f"{name} is not a folder; choose the folder that holds the stems (only zip archives are unpacked here).",
+            code="not_a_folder",
+            folder=str(folder),
+        )
 
 
 def _walk(folder: Path, rules: FileRules) -> Iterator[str | Ignored]:

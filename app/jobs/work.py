@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from render.errors import BouncedeskError, Cancelled
+from render.errors import BouncedeskError, Cancelled, system_error
 from render.monitor import Monitor
 
 PATIENCE_S = 2.0
@@ -77,13 +77,7 @@ def _plain(error: BaseException) -> BouncedeskError:
             code="out_of_memory",
         )
     if isinstance(error, OSError) and error.strerror:
-        where = f" with {error.filename}" if error.filename else ""
-        return BouncedeskError(
-            f"The system reported “{error.strerror}”{where}; no source was touched: fix that and try again.",
-            code="system_error",
-            reason=error.strerror,
-            file=error.filename,
-        )
+        return system_error(error)
     detail = " ".join(str(error).split())
     what = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
     return BouncedeskError(

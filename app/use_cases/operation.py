@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.jobs.work import Work
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
@@ -101,8 +102,22 @@ def recorded(operation: Operation, catalogue: "Catalogue", work: Callable[[], An
     except BaseException as error:
         operation.fail(catalogue, job, error)
         raise
-    operation.end(catalogue, job, result)
+    record_end(operation, catalogue, job, result)
     return result
+
+
+def record_end(operation: Operation, catalogue: "Catalogue", job: "RenderJob | None", result: Any) -> Ended:
+    """End an operation in the catalogue; where that refuses, its sentence says first that the files are there."""
+    try:
+        return operation.end(catalogue, job, result)
+    except BouncedeskError as error:
+        if job is None:
+            raise
+        raise BouncedeskError(
+            f"The files in {job.out_folder} are delivered and whole, but the catalogue does not know of them: {error}",
+            code=error.code,
+            **{**error.facts, "folder": job.out_folder},
+        ) from error
 
 
 def _call(work: Work) -> tuple[Any, ...]:

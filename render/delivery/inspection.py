@@ -9,7 +9,7 @@ import numpy as np
 
 from render.delivery.manifest import Check
 from render.encoders.target import Target
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError, reason_of
 from render.kernels.meters import largest
 from render.kernels.mix import BOTH, CHANNELS, SPARE, Samples, add_scaled
 from render.machine import threads_of
@@ -27,6 +27,7 @@ BLOCK_FRAMES = 1 << 16  # smaller blocks cost more in turns between threads than
 MOST = 128  # full-scale 24-bit files whose sum an int32 holds
 MOST_LEFT_DBFS = -120.0  # of a processed sum before its files are quantised
 LEAST_DBFS = -200.0
+_PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +172,29 @@ def judge_processed(check: Check, left: float) -> Check:
     holds = check.holds and level <= MOST_LEFT_DBFS
     stated = level if check.holds else check.residual_dbfs
     return replace(check, holds=holds, residual_dbfs=stated, exact=False, before_quantisation=check.holds)
+
+
+def unread_back(out: Path, error: OSError | AudioError) -> BouncedeskError | None:
+    """The sentence for an error about a file that a delivery into `out` was still making; None of any other error.
+
+    It has the name that the file was to have. What is said of sources ("check its permissions", "ask for a fresh
+    export") would lead astray: it is the delivery's disk that fails.
+    """
+    path = _file_of(error)
+    if path is None or out not in path.parents or _PART not in str(path.relative_to(out)):
+        return None
+    name = path.name.removesuffix(_PART)
+    reason = reason_of(error) if isinstance(error, OSError) else str(error.facts.get("reason", "it is damaged"))
+    return BouncedeskError(
+        f"{name} was written to {out} but could not be read back ({reason}), so it is not known to be whole and "
+        "nothing was delivered; what was there before is as it was. Check the disk, then deliver again.",
+        code="unread_back",
+        file=out / name,
+        reason=reason,
+    )
+
+
+def _file_of(error: OSError | AudioError) -> Path | None:
+    """The file that an error is about."""
+    name = error.filename if isinstance(error, OSError) else error.facts.get("file")
+    return Path(name) if isinstance(name, str | Path) else None

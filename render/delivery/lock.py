@@ -25,6 +25,20 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def take_lock(file: IO[bytes]) -> bool:
+    """Whether the lock on an open file is taken now; it goes with the file.
+
+    Raises OSError where the disk knows no locks, which no waiting changes.
+    """
+    try:
+        _lock(file)
+    except OSError as error:
+        if error.errno not in HELD:
+            raise
+        return False
+    return True
+
+
 class FolderLock:
     """A lock on the delivery folder `out`, kept in `locks`, not in the delivery; the system frees it after a crash.
 
@@ -43,7 +57,7 @@ class FolderLock:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("ab")
-            while not self._is_ours(self._file):
+            while not take_lock(self._file):
                 self._monitor.progress("waiting for another delivery into this folder", 0.0)
                 self._monitor.check()
                 time.sleep(POLL_S)
@@ -60,17 +74,6 @@ class FolderLock:
         except BaseException:
             self.release()
             raise
-
-    @staticmethod
-    def _is_ours(file: IO[bytes]) -> bool:
-        """Whether the lock is taken now; raises OSError where the disk knows none, which no waiting changes."""
-        try:
-            _lock(file)
-        except OSError as error:
-            if error.errno not in HELD:
-                raise
-            return False
-        return True
 
     def release(self) -> None:
         """Let the next one in."""

@@ -1,22 +1,26 @@
 """Giving files their names: all of them, or none.
 
 A file that is replaced is kept until all is done, under a second name (a hard link) or, on a disk that knows none, as
-a copy; so whenever a name cannot be given, or the disk does not confirm, every name goes back to what it named before,
-and new files are whole as `.part`.
+a copy, and a journal says so; so whenever a name cannot be given, or the disk does not confirm, every name goes back to
+what it named before, and new files are whole as `.part`.
 """
 
 import contextlib
+import errno
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from render.atomic import refusal, sync_folder
+from render.delivery.given_name import GivenName
+from render.delivery.journal import EARLIER, Journal, remove_journal
 from render.errors import BouncedeskError, reason_of
-
-EARLIER = ".earlier.part"  # the folder of second names, within the delivery
+from render.sources.fingerprint import Fingerprint
+from render.text import shown
 
 
 class AsideFile(Protocol):
@@ -78,64 +82,39 @@ class StagedFile:
             self.part.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name that is given to the bytes at `part`; what it named before, if it was `taken`, also lies at `earlier`."""
-
-    place: Path
-    part: Path
-    taken: bool
-    earlier: Path | None
-
-    def undo(self) -> bool:
-        """Give the name back to what had it; False where that is not possible."""
-        if self.part.exists():  # it was not given
-            return True
-        if self.taken and self.earlier is None:
-            return False
-        try:
-            self._keep_new()
-            if self.earlier is not None:
-                _move(self.earlier, self.place)
-        except OSError:
-            return False
-        return True
-
-    def _keep_new(self) -> None:
-        """Give the new file its `.part` back; where that can be, its name never names nothing."""
-        if self.taken:
-            with contextlib.suppress(OSError, NotImplementedError):
-                os.link(self.place, self.part)
-                return
-        _move(self.place, self.part)
-
-
-def _move(source: Path, target: Path) -> None:
-    """Rename, or where renaming fails, name and unname."""
-    try:
-        source.replace(target)
-    except OSError:
-        target.unlink(missing_ok=True)
-        os.link(source, target, follow_symlinks=False)
-        source.unlink()
-
-
 class _Publication:
     """The names of one delivery while they are given; `folders` are those that were made for it so far."""
 
     def __init__(self, out: Path, folders: Iterable[Path]) -> None:
         self._out, self._earlier = out, out / EARLIER
-        self._names: list[_Name] = []
+        self._names: list[GivenName] = []
+        self._journal: Journal | None = None
         self._folders = list(folders)
         self._made_before = len(self._folders)
 
-    def give_name(self, path: str, file: AsideFile) -> None:
-        """Give `file` its name at `path` within the delivery."""
-        place = self._out / path
-        self._make_folder(place)
-        taken = os.path.lexists(place)
-        self._names.append(_Name(place, file.part, taken, self._second_name(place) if taken else None))
-        file.publish()
+    def prepare(self, files: Sequence[tuple[str, AsideFile]]) -> None:
+        """Make the folders, keep what is replaced, and write down what is about to be done."""
+        remove_journal(self._out)
+        for path, file in files:
+            self._make_folder(self._out / path)
+            self._names.append(self._name(self._out / path, file))
+        try:
+            self._journal = Journal(self._out, self._names)
+        except OSError as error:
+            reason = reason_of(error)
+            raise BouncedeskError(
+                f"The files could not be given their names in {self._out} ({reason}); nothing that was there before "
+                "was changed. Free some space or choose another folder, and try again.",
+                code="unwritten_file",
+                file=self._out,
+                reason=reason,
+            ) from error
+
+    def _name(self, place: Path, file: AsideFile) -> GivenName:
+        taken, new = os.path.lexists(place), Fingerprint.of(file.part)
+        if new is None:
+            raise refusal(place, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+        return GivenName(place, file.part, new, taken, self._second_name(place) if taken else None)
 
     def _make_folder(self, place: Path) -> None:
         missing = [folder for folder in place.parents if not folder.exists()]
@@ -183,38 +162,50 @@ class _Publication:
 
     def undo(self) -> list[str]:
         """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
-        left = [name.place for name in self._names if not name.undo()]
+        left = [name.place for name in self._names if not _undone(name)]
         for folder in reversed(self._folders[self._made_before :]):
             with contextlib.suppress(OSError):
                 folder.rmdir()
         return [place.relative_to(self._out).as_posix() for place in left]
 
-    def clear(self) -> None:
-        """Remove the second names: those of this delivery, or of one that was killed."""
-        with contextlib.suppress(OSError):
-            self._earlier.unlink()  # a link that leads elsewhere is not followed
-        shutil.rmtree(self._earlier, ignore_errors=True)
+    def end(self, *, undone: bool) -> None:
+        """Forget what names stood for before; where one that was `undone` still waits for it, it is kept."""
+        if self._journal is not None:
+            self._journal.close()
+        if not (undone and any(name.waits for name in self._names)):
+            remove_journal(self._out)
+
+
+def _undone(name: GivenName) -> bool:
+    try:
+        name.undo()
+    except OSError:
+        return False
+    return True
 
 
 def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iterable[Path] = ()) -> None:
     """Give `files` their names, by their paths within `out`, in this order: the manifest, last, seals the others.
 
     `folders` were made for the delivery, and are confirmed with it. Raises BouncedeskError where one file cannot have
-    its name, with the folder's names as they were and every file whole where it was made.
+    its name, with the folder's names as they were and every file whole where it was made. A process that is killed
+    meanwhile leaves a journal, by which `recover` does the same.
     """
     publication = _Publication(out, folders)
-    publication.clear()
+    undone = False
     try:
-        for path, file in files:
-            publication.give_name(path, file)
+        publication.prepare(files)
+        for _path, file in files:
+            file.publish()
         publication.confirm()
     except BaseException as error:
+        undone = True
         left = publication.undo()
         if isinstance(error, BouncedeskError) and (left or error.code == "unnamed_file"):
             raise _what_is_so(out, error, left) from error
         raise
     finally:
-        publication.clear()
+        publication.end(undone=undone)
 
 
 def _what_is_so(out: Path, error: BouncedeskError, left: Sequence[str]) -> BouncedeskError:
@@ -228,3 +219,30 @@ def _what_is_so(out: Path, error: BouncedeskError, left: Sequence[str]) -> Bounc
         code=error.code,
         **{**error.facts, "folder": out, **({"replaced": tuple(left)} if left else {})},
     )
+
+
+def refuse_outside(names: Iterable[str]) -> None:
+    """No name may lead out of the delivery's folder; raises BouncedeskError."""
+    for name in names:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\0" in name:
+            raise BouncedeskError(
+                f"“{shown(name)}” leads out of the delivery's folder; nothing was made: choose another name.",
+                code="name_leads_outside",
+                file=name,
+            )
+
+
+def refuse_twins(names: Iterable[str]) -> None:
+    """No two names may be one on a disk that knows no case, or one way of writing accents; raises BouncedeskError."""
+    seen: dict[str, str] = {}
+    for name in names:
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key in seen:
+            raise BouncedeskError(
+                f"Two files of the delivery would be called {seen[key]} and {name}, which many disks take for one; "
+                "nothing was made: choose other names.",
+                code="equal_names",
+                files=(seen[key], name),
+            )
+        seen[key] = name

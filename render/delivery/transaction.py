@@ -7,23 +7,22 @@ is refused before the first byte, what changed meanwhile, the names, the manifes
 import contextlib
 import os
 import shutil
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from render.atomic import check_space, refusal
 from render.delivery.cache import RenderCache, cache_path, read_cache, write_cache
+from render.delivery.journal import EARLIER, is_cut_short, recover
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, of_earlier_renders, read_manifest
-from render.delivery.publication import EARLIER, AsideFile, StagedFile, publish_all
-from render.errors import BouncedeskError, reason_of
+from render.delivery.publication import AsideFile, StagedFile, publish_all, refuse_outside, refuse_twins
+from render.errors import AudioError, BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.sources.fingerprint import Fingerprint
-from render.text import shown
 
 STAGING = ".release.part"
 Sources = Mapping[Path, Fingerprint | None]
@@ -75,6 +74,7 @@ class Delivery:
         try:
             self._make_folder()
             self.cache = read_cache(self._remembers) if self._remembers else None
+            self._recover()
             self.earlier = self._manifest()
         except BaseException:
             self._leave()
@@ -86,6 +86,12 @@ class Delivery:
             for file in self._files.values():
                 file.discard()
         self._leave(staged=kind is not None and self._is_naming)
+        if isinstance(error, OSError | AudioError):
+            from render.delivery.inspection import unread_back  # what reads files back is there already
+
+            plain = unread_back(self._out, error)
+            if plain is not None:
+                raise plain from error
 
     def _leave(self, *, staged: bool = False) -> None:
         """Remove what was made for the time of the delivery, but for files that are `staged` still; let others in."""
@@ -116,6 +122,14 @@ class Delivery:
                 code="target_is_a_file",
                 folder=self._out,
             )
+
+    def _recover(self) -> None:
+        """Undo a delivery that was cut short here; what it put back is ours still, and what it made was announced."""
+        if is_cut_short(self._out):
+            recover(self._out)
+            known = self.cache or RenderCache()
+            files = {path: file.fingerprint for path, file in known.files.items()}
+            self._know_copies({**known.others, **files}, known.announced)
 
     def _manifest(self) -> dict[str, Any]:
         """The manifest that is there; raises BouncedeskError where it is another kind's."""
@@ -150,8 +164,8 @@ class Delivery:
     def check_names(self, paths: Iterable[str], sources: Iterable[Path]) -> None:
         """As `foresee`, of the names alone."""
         names, ours = [*paths], self._ours()
-        _refuse_outside(names)
-        _refuse_twins(names)
+        refuse_outside(names)
+        refuse_twins(names)
         self._refuse_sources(names, sources)
         for path in names:
             if path not in ours and os.path.lexists(self._out / path):
@@ -227,7 +241,10 @@ class Delivery:
         self._is_naming = True
         try:
             publish_all(self._out, [*self._files.items()], self._made)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, BouncedeskError) and error.code == "unwritten_file":
+                self._is_naming = False  # not even the first was named: there is nothing to keep them beside
+                raise
             self._keep_parts()
             self._know_copies(ours, parts)
             raise
@@ -271,29 +288,3 @@ class Delivery:
             done = (cache or RenderCache()).with_manifest(manifest_digest(self._out), self._remembered())
             with contextlib.suppress(BouncedeskError):
                 write_cache(self._remembers, done)
-
-
-def _refuse_outside(names: Iterable[str]) -> None:
-    for name in names:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or "\0" in name:
-            raise BouncedeskError(
-                f"“{shown(name)}” leads out of the delivery's folder; nothing was made: choose another name.",
-                code="name_leads_outside",
-                file=name,
-            )
-
-
-def _refuse_twins(names: Iterable[str]) -> None:
-    """On many disks names that differ in case, or in how an accent is written, are one."""
-    seen: dict[str, str] = {}
-    for name in names:
-        key = unicodedata.normalize("NFC", name).casefold()
-        if key in seen:
-            raise BouncedeskError(
-                f"Two files of the delivery would be called {seen[key]} and {name}, which many disks take for one; "
-                "nothing was made: choose other names.",
-                code="equal_names",
-                files=(seen[key], name),
-            )
-        seen[key] = name

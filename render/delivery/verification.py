@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from render.delivery.inspection import Term, residual_of
+from render.delivery.journal import Recovery, recover
 from render.delivery.manifest import NAME, read_manifest
 from render.errors import BouncedeskError
 from render.monitor import Monitor
@@ -25,10 +26,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The outcome: how many files were looked at, and everything that was not as it should be."""
+    """The outcome: how many files were looked at, and everything that was not as it should be.
+
+    `recovered` says what became of a delivery that had been cut short there, where one had been.
+    """
 
     files: int
     failures: tuple[Failure, ...]
+    recovered: Recovery | None = None
 
     @property
     def ok(self) -> bool:
@@ -37,8 +42,19 @@ class Verification:
 
 
 def verify_delivery(out: Path, monitor: Monitor) -> Verification:
-    """Check the delivery in `out` against its manifest; raises BouncedeskError where there is none."""
+    """Check the delivery in `out` against its manifest; raises BouncedeskError where there is none.
+
+    One that was cut short between its files' names is undone first, where the disk allows it.
+    """
+    recovered, unfinished = _recover(out)
     manifest = read_manifest(out)
+    if manifest is None and recovered:
+        raise BouncedeskError(
+            f"The first delivery into {out} was cut short before its {NAME}, and what it had made was removed; deliver "
+            "again.",
+            code="no_delivery",
+            folder=out,
+        )
     if manifest is None:
         raise BouncedeskError(
             f"{out} holds no {NAME}, so it is not a delivery of Bouncedesk; choose the folder of a delivery.",
@@ -46,7 +62,7 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
             folder=out,
         )
     rows = [row for row in manifest["deliverables"] if row["path"]]
-    failures: list[Failure] = []
+    failures = [*unfinished]
     for done, row in enumerate(rows):
         monitor.check()
         failures += _check_file(out, row, monitor)
@@ -58,7 +74,15 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
     failures += _unnamed(out, names, {(out / name).parent for name in names if ".." not in name.split("/")})
     bad = {failure.path for failure in failures}
     failures += _check_sums(out, manifest.get("checks", []), rows, bad, monitor)
-    return Verification(len(rows) + len(papers), tuple(failures))
+    return Verification(len(rows) + len(papers), tuple(failures), recovered)
+
+
+def _recover(out: Path) -> tuple[Recovery | None, list[Failure]]:
+    """What became of a delivery that was cut short here, or that it is cut short still, and why."""
+    try:
+        return recover(out), []
+    except BouncedeskError as error:
+        return None, [Failure(NAME, str(error))]
 
 
 def _unnamed(out: Path, named: Container[str], folders: Iterable[Path]) -> Iterator[Failure]:

@@ -3,6 +3,7 @@
 Before an encoder whose file has another rate stands a resampler.
 """
 
+import errno
 import queue
 import threading
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 import soxr
+from soundfile import SoundFileError
 
 from render.atomic import refusal
 from render.encoders.codecs import AacEncoder, LosslessEncoder, LossyEncoder, OggEncoder
@@ -42,6 +44,11 @@ class Encoder(Protocol):
         """Close the file as it is: it will be thrown away."""
 
 
+def _system(error: OSError | SoundFileError) -> OSError:
+    """The error of a write; libsndfile keeps to itself what the system said."""
+    return error if isinstance(error, OSError) else OSError(errno.EIO, "the disk took no more of it")
+
+
 class StreamedWriter(PartWriter):
     """Puts blocks in order and feeds them to an encoder in another thread.
 
@@ -58,6 +65,9 @@ class StreamedWriter(PartWriter):
         self._failure: BaseException | None = None
         try:
             self._encoder = make_encoder(self._file.part, target)
+        except SoundFileError as error:
+            self._file.discard()
+            raise refusal(target.path, _system(error)) from error
         except BaseException:
             self._file.discard()
             raise
@@ -110,8 +120,8 @@ class StreamedWriter(PartWriter):
                     return self._encoder.finish()
                 self._encoder.encode(*block)
             self._encoder.close()
-        except OSError as error:
-            self._fail(refusal(self.target.path, error))
+        except (OSError, SoundFileError) as error:
+            self._fail(refusal(self.target.path, _system(error)))
         except BaseException as error:  # noqa: BLE001 -- raised again where the mix waits for this thread
             self._fail(error)
 

@@ -118,6 +118,7 @@ def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     stretches, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 11)), np.zeros((2, 12)), np.zeros((2, 4))
     yield partial(traits.used_bits, ints)
+    yield partial(traits.add_whole_sums, ints, np.zeros(2))
     yield partial(traits.in_steps, floats, 256.0)
     for samples in (ints, floats):
         yield partial(traits.sides_equal, samples)

@@ -124,13 +124,14 @@ def _best_lag(ours: Floats, theirs: Floats) -> tuple[int, bool]:
 
 def _left_db(ours: Floats, theirs: Floats, lag: int) -> float:
     """What is left of ours after the best few taps of theirs around the lag are taken away, against ours."""
-    lags = [lag + tap for tap in range(-TAPS, TAPS + 1) if 0 <= lag + tap <= theirs.shape[1] - LENGTH]
-    columns = np.stack([theirs[:, at : at + LENGTH].ravel() for at in lags])
-    target = ours.ravel()
-    inner = columns @ columns.T
-    inner += RIDGE * np.trace(inner) * np.eye(len(lags))
-    left = target - np.linalg.solve(inner, columns @ target) @ columns
-    return float(10 * np.log10(max(float(left @ left), 1e-30) / float(target @ target)))
+    lags = [at for at in range(lag - TAPS, lag + TAPS + 1) if 0 <= at <= theirs.shape[1] - LENGTH]
+    moved = np.lib.stride_tricks.sliding_window_view(theirs[:, lags[0] : lags[-1] + LENGTH], LENGTH, axis=1)
+    # Without a library's threads, which would wait for each other longer than they work.
+    among, along = np.einsum("eik,ejk->ij", moved, moved), np.einsum("eik,ek->i", moved, ours)
+    whole = float(np.einsum("ek,ek->", ours, ours))
+    taps = np.linalg.solve(among + RIDGE * np.trace(among) * np.eye(len(lags)), along)
+    left = whole - 2 * float(taps @ along) + float(taps @ among @ taps)
+    return float(10 * np.log10(max(left, 1e-30) / whole))
 
 
 def _likeness_here(ours: Floats, here: Floats, most: int) -> tuple[float, float, float]:

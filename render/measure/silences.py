@@ -56,7 +56,8 @@ class StopFinder:
             self._cut = self._abrupt(samples, frames - still)
         self._open, self._frames = still, self._frames + frames
         kept = round(BEFORE_S * self._rate) * self._channels
-        self._tail = np.concatenate([self._tail, np.asarray(samples[-kept:], np.float64)])[-kept:]
+        latest = samples[-kept:].astype(np.float64)
+        self._tail = latest if latest.size == kept else np.concatenate([self._tail, latest])[-kept:]
 
     def _abrupt(self, samples: Samples, frame: int) -> bool:
         """Whether the sound before `frame` of this block was as loud at its very end as just before."""

@@ -186,7 +186,10 @@ class _Offset:
         if self._blocks % self._every:
             return
         sums = np.zeros(self._channels)
-        traits.add_sums(samples, self._channels, sums)
+        if self._channels == 2 and samples.dtype == np.int32:
+            traits.add_whole_sums(cast("NDArray[np.int32]", samples), sums)
+        else:
+            traits.add_sums(samples, self._channels, sums)
         if sums.any():
             self._means.append(sums * self._channels / samples.size)
 

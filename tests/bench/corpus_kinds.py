@@ -10,6 +10,7 @@ from tests.bench.corpus_cases import Case, CaseMaker, Change, Files, chance_of
 from tests.bench.corpus_draw import TUNED, Draw
 from tests.bench.corpus_sounds import Floats
 
+RAISED = ("soft clipped", "limited")  # with the offset that a wave has which is not the same above and below
 DRIVEN = frozenset({"hot_level", "clipped", "dc_offset"})  # of a wave that is not the same above and below
 
 
@@ -156,7 +157,7 @@ def clean(maker: CaseMaker) -> Iterator[Case]:
     for seed in range(2):
         for what, change in traps(maker.draw).items():
             for name in maker.draw.names.traps:
-                yield maker.one("", what, name, seed, change, also=["dc_offset"] if what == "soft clipped" else [])
+                yield maker.one("", what, name, seed, change, also=["dc_offset"] if what in RAISED else [])
     yield from unlike(maker)
 
 

@@ -2,14 +2,24 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from tests.quality import dynamics, levels, sums
-from tests.quality.figure import Figure
+from tests.quality import dynamics, levels, scan, sums
 
-PARTS: dict[str, Callable[[], Sequence[Figure]]] = {
+
+class Row(Protocol):
+    """A row of the table, in Markdown."""
+
+    @property
+    def row(self) -> str:
+        """What was measured, the figure, and the peer's."""
+
+
+PARTS: dict[str, Callable[[], Sequence[Row]]] = {
     "levels": levels.figures,
     "sums": sums.figures,
     "dynamics": dynamics.figures,
+    "scan": scan.figures,
 }
 
 

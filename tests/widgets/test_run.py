@@ -1,11 +1,19 @@
-"""A mistake inside the window is logged whole, said in a sentence and survived."""
+"""The window's life: mistakes it survives, and what an earlier one left half done."""
 
 import sys
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from app.catalogue.owner import this_owner
+from app.domain.catalogue import Song
+from app.domain.session import SessionKind
+from tests.app.delivery.samples import LEAD, scan_of
+from tests.render.delivery.test_journal import half_named, read
 from widgets.common.messages import Message, Messages
-from widgets.run import FaultCatcher
+from widgets.composition import App
+from widgets.run import FaultCatcher, say_interrupted
 
 
 def test_a_mistake_is_logged_and_said(caplog: pytest.LogCaptureFixture) -> None:
@@ -26,3 +34,32 @@ def test_a_mistake_is_logged_and_said(caplog: pytest.LogCaptureFixture) -> None:
     assert "ValueError: two lines" in shown[0].text
     assert shown[0].tone == "error"
     assert "Traceback" in caplog.text
+
+
+def test_what_the_system_refuses_is_no_mistake_of_the_program() -> None:
+    """A disk that fails where nobody expected it is said in its own words."""
+    shown: list[Message] = []
+    messages = Messages()
+    messages.said.connect(shown.append)
+    messages.flush()
+    faults = FaultCatcher(messages)
+    faults.install()
+    try:
+        error = PermissionError(13, "Permission denied", "/studio/logo.png")
+        sys.excepthook(PermissionError, error, None)
+    finally:
+        faults.remove()
+    assert "The system reported “Permission denied” with /studio/logo.png" in shown[0].text
+
+
+def test_a_delivery_that_was_cut_short_is_put_back_at_the_next_start(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue knows where it was going."""
+    jobs = app.services.catalogue.jobs
+    session = app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD))
+    jobs.start(song.id, session.id, None, tmp_path / "out")
+    half_named(tmp_path / "out")
+    monkeypatch.setattr(jobs, "_owner", this_owner())  # the program that started it has ended
+    say_interrupted(app)
+    qtbot.waitUntil(lambda: read(tmp_path / "out") == {"a": "old a", "b": "old b"})

@@ -4,7 +4,7 @@ Before anything was ticked in this run it is what the song's brief wants, which 
 preferences and the last render stand in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,11 @@ class OpenSession:
     song: Song
     session: SessionRow
     scan: Scan
+
+    @property
+    def grouping(self) -> Hashable:
+        """What tells this session, with its stems in these groups, from every other."""
+        return self.session.id, tuple((stem.path, stem.group) for stem in self.scan.stems)
 
 
 class DeliveryChoices:
@@ -103,7 +108,7 @@ class SongDelivery(QObject):
         deliver.out_wanted.connect(self.choose_out)
         deliver.changed.connect(self._remember_ticks)
         self.question: ConfirmDialog | None = None
-        self._extras: dict[int, dict[str, str]] = {}
+        self._extras: dict[Hashable, dict[str, str]] = {}
         renders.asks = self._ask_about
         self._reading = BackgroundRead("copies", self)  # those of a session are compared sample by sample
         self._reading.came.connect(self._show_extras)
@@ -212,18 +217,18 @@ class SongDelivery(QObject):
                 self._renders.extras[self._song_id] = deliver.extras.ticked()
 
     def _read_extras(self, session: OpenSession) -> None:
-        """Show what stays out of a session's mixes, once for each time that it was scanned."""
-        number = session.session.id
-        if number in self._extras:
-            self._show_extras((number, self._extras[number]))
+        """Show what stays out of a session's mixes, once for each time that it was scanned or its stems regrouped."""
+        of = session.grouping
+        if of in self._extras:
+            self._show_extras((of, self._extras[of]))
             return
         self._view.deliver.show_extras(())
-        self._reading.ask(lambda: (number, extras_of(session.scan)))
+        self._reading.ask(lambda: (of, extras_of(session.scan)))
 
-    def _show_extras(self, read: tuple[int, dict[str, str]]) -> None:
-        number, extras = read
-        self._extras[number] = extras
-        if self._open and number == self._open.session.id:
+    def _show_extras(self, read: tuple[Hashable, dict[str, str]]) -> None:
+        of, extras = read
+        self._extras[of] = extras
+        if self._open and of == self._open.grouping:
             ticked = self._renders.extras_in(self._open.song.id, self._open.scan)
             self._view.deliver.show_extras(extra_lines(extras, ticked))
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import errno
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ from typing import Any
 
 from app.catalogue.connection import connect_to_read
 from app.catalogue.copies import copy_database
-from app.catalogue.errors import CatalogueError, plain_errors
+from app.catalogue.errors import CatalogueError, damage_of, plain_errors, words_of
 from app.catalogue.maintenance.tables import KeptTable, csv_cell, json_cell, kept_tables
 from app.errors import UsageError
 from render.atomic import sync_folder
@@ -85,7 +86,12 @@ def _refuse_full(target: Path) -> None:
 @contextlib.contextmanager
 def _copied(source: Path, part: Path) -> Iterator[sqlite3.Connection]:
     copy = part / "copy.part"
-    copy_database(source, copy)
+    try:
+        copy_database(source, copy)
+    except sqlite3.Error as error:  # the catalogue is only read, so it is the export's disk that refuses
+        if damage_of(error):
+            raise
+        raise OSError(errno.EIO, words_of(error)) from error
     try:
         with contextlib.closing(connect_to_read(copy)) as db:
             yield db.conn
@@ -147,4 +153,8 @@ def _publish(part: Path, target: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         target.rmdir()  # empty, as was asked before; one that is not stays
     part.rename(target)
-    sync_folder(target.parent)
+    try:
+        sync_folder(target.parent)
+    except OSError:  # its name might not last: better none than one that goes
+        target.rename(part)
+        raise

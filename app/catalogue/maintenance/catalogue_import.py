@@ -20,6 +20,7 @@ from app.catalogue.maintenance.catalogue_export import FORMAT, MANIFEST
 from app.catalogue.maintenance.tables import KeptTable, guards, kept_tables, sqlite_cell
 from app.catalogue.schema.migrations import STEPS, Step, migrate
 from app.errors import UsageError
+from render.errors import reason_of
 
 Rows = Callable[[KeptTable], Iterator[tuple[object, ...]]]
 
@@ -177,8 +178,8 @@ def _check_files(manifest: _Manifest) -> None:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise UsageError(
-                f"The export's file {path} cannot be read ({error.strerror}); nothing was changed: use a whole copy "
+            raise CatalogueError(
+                f"The export's file {path} cannot be read ({reason_of(error)}); nothing was changed: use a whole copy "
                 "of the export.",
                 code="file_unreadable",
                 file=path,

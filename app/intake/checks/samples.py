@@ -226,13 +226,18 @@ def _likely_codec(end_hz: float, rules: SpectrumRules) -> str:
 
 
 def old_band(stem: MeasuredStem, rules: SpectrumRules) -> float | None:
-    """Half of the rate in Hz that the stem was brought up from, None where nothing says that it was."""
+    """Half of the rate in Hz that the stem was brought up from, None where nothing says that it was.
+
+    Where codecs end a band too, as MP3 at 16 kHz, they leave more above it than a converter does.
+    """
     cliff = stem.traits.cliff if stem.traits else None
-    if cliff is None or cliff.steep_db < rules.converted_steep_db:
+    if cliff is None:
         return None
     for rate in rules.old_rates:
         fits = rules.converted_from * rate / 2 <= cliff.hz <= rules.converted_to * rate / 2
-        if fits and rate < stem.info.sample_rate:
+        among_codecs = rules.lossy_from_hz <= rate / 2 <= rules.lossy_to_hz
+        least_db = rules.converted_clear_db if among_codecs else rules.converted_steep_db
+        if fits and rate < stem.info.sample_rate and cliff.steep_db >= least_db:
             return rate / 2
     return None
 

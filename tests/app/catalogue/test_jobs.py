@@ -181,8 +181,8 @@ def test_jobs_of_a_program_that_went_are_marked_at_the_next_start(catalogue: Cat
     cut_off = start(catalogue)
     catalogue.close()
     again = open_catalogue()
-    assert again.jobs.mark_interrupted() == 1
-    assert again.jobs.mark_interrupted() == 0
+    assert len(again.jobs.mark_interrupted()) == 1
+    assert again.jobs.mark_interrupted() == []
     assert again.jobs.get(done.id) == done
     marked = again.jobs.get(cut_off.id)
     assert (marked.state, bool(marked.ended_at)) == (JobState.INTERRUPTED, True)
@@ -193,17 +193,17 @@ def test_jobs_of_a_program_that_went_are_marked_at_the_next_start(catalogue: Cat
 def test_own_running_jobs_are_not_marked(catalogue: Catalogue) -> None:
     """What this program runs, runs."""
     start(catalogue)
-    assert catalogue.jobs.mark_interrupted() == 0
+    assert catalogue.jobs.mark_interrupted() == []
 
 
 def test_a_job_of_a_living_program_is_marked_only_once_it_is_killed(
     catalogue: Catalogue, renderer: subprocess.Popen[str]
 ) -> None:
     """The window leaves a command's render alone while it runs, and finds it when it was killed."""
-    assert catalogue.jobs.mark_interrupted() == 0
+    assert catalogue.jobs.mark_interrupted() == []
     renderer.kill()
     renderer.wait()
-    assert catalogue.jobs.mark_interrupted() == 1
+    assert len(catalogue.jobs.mark_interrupted()) == 1
     assert catalogue.jobs.all()[0].state is JobState.INTERRUPTED
 
 

@@ -2,14 +2,19 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from app.delivery.render_plan import render_session
+from app.delivery.mixed_stems import extras_of
+from app.delivery.render_plan import render_session, survey
 from app.delivery.render_request import RenderRequest
+from app.domain.session import Group
+from app.intake.grouping import GroupRules
+from app.intake.scan import survey_folder
 from render.monitor import Unwatched
 from tests.refusals import refused
 from tests.render.audio import noise, read_ints, write_ints
@@ -41,6 +46,22 @@ def main_mix(session: Path) -> Any:
 def warned(manifest: dict[str, Any]) -> dict[str, list[str]]:
     """The stems that each warning names."""
     return {warning["code"]: list(warning["files"]) for warning in manifest["warnings"]}
+
+
+def test_what_stays_out_is_judged_by_the_groups_stems_are_in_now(session: Path) -> None:
+    """Whatever the groups were when the session was scanned: what the window offers is what a render leaves out."""
+    shutil.copy(session / "Kick.wav", session / "Kick copy.wav")
+    write_ints(session / "Lead Vocal old.wav", noise(FRAMES, 1, 20, 9), 24)
+    rules, both = GroupRules.load(), {"Kick copy.wav": "duplicate", "Lead Vocal old.wav": "superseded_take"}
+    guides = {"Kick copy.wav": Group.GUIDE, "Lead Vocal old.wav": Group.GUIDE}
+    for scanned, now, out in (({}, guides, {}), (guides, {}, both)):
+        scan = survey_folder(session, rules, Unwatched(), scanned)
+        groups = {"Kick copy.wav": Group.DRUMS, "Lead Vocal old.wav": Group.LEAD_VOCAL, **now}
+        regrouped = tuple(replace(stem, group=groups.get(stem.path, stem.group)) for stem in scan.stems)
+        assert extras_of(replace(scan, stems=regrouped)) == out
+        request = RenderRequest(session, session.parent / "out", ("main",), groups=groups)
+        mixed = {stem.path for stem in survey(request, Unwatched()).stems if stem.mixed}
+        assert mixed == {"Lead Vocal.wav", "Kick.wav", "Bass.wav"}
 
 
 @pytest.mark.parametrize(("extra", "code"), [("Lead Vocal old.wav", "superseded_take"), ("Kick copy.wav", "duplicate")])

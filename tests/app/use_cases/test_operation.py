@@ -57,6 +57,22 @@ def test_a_child_does_the_work_between_beginning_and_end(catalogue: Catalogue, s
     assert operation.events == ["begin", (2, None)]
 
 
+def test_files_that_the_catalogue_could_not_note_are_said_to_be_there(
+    catalogue: Catalogue, song: Song, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are delivered and whole, whatever the catalogue's disk says; its own words follow."""
+
+    def full(*_: object) -> None:
+        raise BouncedeskError("The disk is full.", code="catalogue_full")
+
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD))
+    monkeypatch.setattr(type(catalogue.jobs), "finish", full)
+    with refused("catalogue_full", folder="/out") as error:
+        carry_out(Numbered(song, session.id), catalogue, Answering(2), Unwatched())
+    assert str(error.value).startswith("The files in /out are delivered and whole")
+    assert str(error.value).endswith("The disk is full.")
+
+
 @pytest.mark.parametrize(
     ("error", "state"),
     [

@@ -1,5 +1,6 @@
 """Deliveries in processes of their own: counted step by step, killed at one of them, or made to wait for another."""
 
+import errno
 import itertools
 import multiprocessing
 import os
@@ -50,11 +51,20 @@ class StepCounter:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def deliver_until(name: str, folder: Path, sources: list[Path], last: int | None) -> None:
-    """Deliver, and be killed at step `last`; without one, leave the number of steps in the folder."""
+def deliver_until(name: str, folder: Path, sources: list[Path], last: int | None, *, links: bool = True) -> None:
+    """Deliver, and be killed at step `last`; without one, leave the number of steps in the folder.
+
+    Without `links` the disk knows no second names, as exFAT.
+    """
+    if not links:
+        os.link = _refused_link
     place, counter = Place(BY_NAME[name], folder), StepCounter(folder, last)
     place.again(sources, counter)
     (folder / STEPS).write_text(str(counter.steps))
+
+
+def _refused_link(*_paths: object, **_how: object) -> None:
+    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 class Meeting:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from render.delivery.publication import EARLIER
+from render.delivery.journal import EARLIER
 from render.delivery.transaction import STAGING, Delivery, Kind
 from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError, Cancelled

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.jobs import JobState
+from app.domain.session import Group
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from tests.widgets.stems import write_stems
@@ -89,6 +90,25 @@ def test_an_older_take_and_a_copy_are_mixed_once_they_are_ticked(
     said = {each["code"]: each["message"] for each in render(qtbot, app, folder)["warnings"]}
     assert "stayed out" not in said["superseded_take"]
     assert "stayed out" in said["duplicate"]
+
+
+def test_what_stays_out_follows_the_groups_that_stems_are_put_in(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """A guide is in no mix, so it stays out of none, and nobody is its copy; put back, all is as it was."""
+    folder = write_stems(tmp_path / "Ember", ("LV.wav", "LV old.wav", "Kick.wav"))
+    shutil.copy(folder / "Kick.wav", folder / "Kick copy.wav")
+    view = scan(qtbot, app, song, folder)
+    extras = view.deliver.extras
+    qtbot.waitUntil(extras.isVisible)
+    view.session.regrouped.emit(("LV old.wav", "Kick.wav"), Group.GUIDE)
+    qtbot.waitUntil(lambda: not extras.isVisible())
+    render(qtbot, app, folder)
+    assert "stayed out" not in view.session.files.notes
+    app.services.edits.stack.undo()
+    qtbot.waitUntil(extras.isVisible)
+    assert "older take" in extras.detail("LV old.wav")
+    assert "copy" in extras.detail("Kick copy.wav")
 
 
 def test_a_session_without_extras_shows_none(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
