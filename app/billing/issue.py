@@ -13,10 +13,9 @@ from app.billing.studio import StudioDetails
 from app.billing.vat_rates import VatRates
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, Party, Treatment
+from app.domain.books import number_label
 from app.errors import UsageError
 from render.text import shown
-
-DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Issuer:
             draft,
             series=series,
             number=number,
-            label=f"{series}{number:0{DIGITS}}",
+            label=number_label(series, number),
             issued_on=today,
             tax_point=tax_point,
             due_on=draft.due_on or (today if credit else due_date(today, client, studio)),
