@@ -9,6 +9,7 @@ from render.errors import AudioError, reason_of
 from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
 from render.sources.caf import read_caf
+from render.sources.files import system_failure
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
 from render.sources.multitrack import file_of, one_track
 from render.sources.wav import read_riff
@@ -172,6 +173,9 @@ def _read_sndfile(path: Path) -> AudioInfo:
                 claimed_frames=file.frames,
             )
     except (sf.LibsndfileError, ValueError, TypeError) as error:
+        refused = system_failure(error)
+        if refused:  # the file may be whole, and another program's idea of it is not what was asked for
+            raise refused from error
         raise AudioError("its format is not recognised, or it is damaged", code="unknown_format") from error
 
 
