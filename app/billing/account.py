@@ -11,7 +11,7 @@ from app.billing.entry_day import checked_day
 from app.billing.papers import AccountStatement, StatementRow
 from app.billing.studio import StudioDetails, buyer_of
 from app.catalogue import Catalogue
-from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, PaymentKind
+from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
 
 _KINDS = {
@@ -19,7 +19,7 @@ _KINDS = {
     InvoiceKind.DEPOSIT: "Deposit invoice",
     InvoiceKind.CREDIT_NOTE: "Credit note",
 }
-_PAID = {PaymentKind.PAYMENT: "Payment", PaymentKind.REFUND: "Refund", PaymentKind.WRITE_OFF: "Written off"}
+_PAID = {PaymentKind.PAYMENT: "Payment", PaymentKind.REFUND: "Refund"}
 
 
 def account_of(catalogue: Catalogue, invoice_id: int) -> Account:
@@ -69,11 +69,14 @@ class _Event:
 def statement_of(
     catalogue: Catalogue, studio: StudioDetails, client_id: int, today: str, *, since: str = "", currency: str = "GBP"
 ) -> AccountStatement:
-    """The statement up to today, from a plain date on where one is given; in one currency."""
+    """The statement up to `today`, any plain date, from one on where one is given; in one currency.
+
+    What the studio wrote off stays on it: that is an entry of its own books, and the client owes the money still.
+    """
     client, since = catalogue.clients.get(client_id), checked_day(since) if since else ""
     mine = [each for each in accounts(catalogue, client_id) if each.invoice.state is InvoiceState.ISSUED]
     mine = [each for each in mine if each.invoice.currency == currency]
-    if not mine:
+    if all((each.invoice.issued_on or "") > today for each in mine):
         raise UsageError(
             f"Nothing was issued to {client.name} in {currency} yet, so there is no statement.",
             code="nothing_issued",
@@ -98,30 +101,32 @@ def statement_of(
         opening,
         tuple(rows),
         balance,
-        sum(each for each in late if each > 0),
+        max(0, min(balance, sum(each for each in late if each > 0))),  # a credit elsewhere pays what is late first
     )
 
 
 def _left(account: Account, day: str) -> int:
-    """What was owed on an invoice at the end of a day."""
+    """What a client owed on an invoice at the end of a day, what was written off counted in."""
     if (account.invoice.issued_on or "") > day:
         return 0
-    return account.invoice.amounts.gross - sum(each.amount for each in account.payments if each.paid_on <= day)
+    settled = (each for each in account.payments if each.kind is not PaymentKind.WRITE_OFF and each.paid_on <= day)
+    return account.invoice.amounts.gross - sum(each.amount for each in settled)
 
 
 def _events(account: Account) -> Sequence[_Event]:
-    """An invoice and what settled it; credits that only move between two of them are left out."""
+    """An invoice and what settled it; credits that only move between two of them are left out, and write-offs."""
     invoice = account.invoice
     first = _Event(
         invoice.issued_on or "", invoice.id, f"{_KINDS[invoice.kind]} {invoice.label}", invoice.amounts.gross, 0
     )
     settled = [
-        _Event(each.paid_on, invoice.id, _text(each.kind, each.method, invoice.name), 0, each.amount)
+        _Event(each.paid_on, invoice.id, _text(each, invoice.name), 0, each.amount)
         for each in account.payments
-        if each.kind is not PaymentKind.CREDIT
+        if each.kind in _PAID
     ]
     return [first, *settled]
 
 
-def _text(kind: PaymentKind, method: str, name: str) -> str:
-    return f"{_PAID[kind]}{f' by {method}' if method else ''}, {name}"
+def _text(entry: Payment, name: str) -> str:
+    taken_back = " reversed" if entry.reverses_id else ""
+    return f"{_PAID[entry.kind]}{taken_back}{f' by {entry.method}' if entry.method else ''}, {name}"

@@ -96,14 +96,15 @@ def _extra_rounds(catalogue: Catalogue, period: Period) -> tuple[int, int]:
 def _ageing(owed: Sequence[_Left], today: date) -> list[Age]:
     names = [*(name for _, name in AGES), OLDEST]
     sums, counts, days = Counter[str](), Counter[str](), {each.due_on for each in owed}
-    aged = {day: _age(day, today) for day in days}
+    aged = {day: age_of(day, today) for day in days}
     for each in owed:
         sums[aged[each.due_on]] += each.pence
         counts[aged[each.due_on]] += each.number
     return [Age(name, sums[name], counts[name]) for name in names]
 
 
-def _age(due_on: str, today: date) -> str:
+def age_of(due_on: str, today: date) -> str:
+    """How long past its due day, a plain date, something was on a day, as AGES and OLDEST name it."""
     late = (today - date.fromisoformat(due_on)).days
     return next((name for most, name in AGES if late <= most), OLDEST)
 

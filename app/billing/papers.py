@@ -56,6 +56,35 @@ class AccountStatement:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """A client in a currency, in its minor units: what was owed by age, as AGE_NAMES has them, and the `credit`.
+
+    The credit is below nought; `total` is all of it, and `total_gbp` that in pence sterling.
+    """
+
+    client: str
+    currency: str
+    decimals: int
+    ages: tuple[int, ...]
+    credit: int
+    total: int
+    total_gbp: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgedDebtors:
+    """All of them at the end of a plain date, by name."""
+
+    on: str
+    rows: tuple[Debtor, ...]
+
+    @property
+    def total_gbp(self) -> int:
+        """What all of them owe less their credits, in pence sterling."""
+        return sum(row.total_gbp for row in self.rows)
+
+
 class Papers(Protocol):
     """Draws papers as PDF/A. The same values give the same bytes; raises BouncedeskError where they cannot be drawn."""
 
@@ -67,6 +96,9 @@ class Papers(Protocol):
 
     def statement(self, statement: AccountStatement) -> bytes:
         """A statement of account."""
+
+    def debtors(self, aged: AgedDebtors) -> bytes:
+        """Aged debtors, for the studio itself."""
 
 
 def sample_invoice(studio: StudioDetails, card: RateCard, today: date) -> Invoice:

@@ -1,4 +1,4 @@
-"""`invoice list|show|pdf|remind|statement`: invoices as they are, and the papers that go to clients."""
+"""`invoice list|show|pdf|remind|statement|debtors`: invoices as they are, and the papers that go to clients."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,9 +7,12 @@ from typing import Any
 import click
 
 from app.billing.account import account_of, accounts
+from app.billing.amounts import Currencies
+from app.billing.debtors import AGE_NAMES
 from app.billing.late_payment import Interest
+from app.billing.papers import Debtor
 from app.commands.books import invoice_row, on_day, open_books
-from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
 from app.errors import NextSteps
@@ -19,6 +22,7 @@ from app.use_cases.invoices import invoice_paper
 from render.text import count
 
 _COLUMNS = ("id", "number", "kind", "state", "client", "issued_on", "due_on", "gross_pence", "balance_pence")
+_WIDTH = 120  # characters of a table
 _out = click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not NUMBER.pdf.")
 
 
@@ -123,6 +127,33 @@ def statement(client: str, since: str, currency: str, out: Path | None, on: str 
             print_document(asdict(recipes.statement(books, client_id, since, currency)))
         else:
             save_paper(recipes.statement_paper(books, client_id, since, currency), out, as_json=as_json)
+
+
+@click.command("debtors")
+@_out
+@on_day
+@as_json
+def debtors(out: Path | None, on: str | None, *, as_json: bool) -> None:
+    """Aged debtors: who owes how much for how long, today or on any day; --out saves them as .pdf or .csv."""
+    with open_books(on) as books:
+        if out is not None:
+            make = recipes.debtors_sheet if out.suffix.lower() == ".csv" else recipes.debtors_paper
+            save_paper(make(books), out, as_json=as_json)
+            return
+        aged = recipes.debtors(books)
+    rows = [{**asdict(row), "ages": dict(zip(AGE_NAMES, row.ages, strict=True))} for row in aged.rows]
+    if as_json:
+        print_document({"on": aged.on, "total_gbp": aged.total_gbp, "rows": rows})
+        return
+    for line in aligned([("Client", *AGE_NAMES, "Credit", "Total"), *map(_debtor_cells, aged.rows)], _WIDTH):
+        say(line)
+    say(f"{Currencies.load().written(aged.total_gbp)} in all, in sterling.")
+
+
+def _debtor_cells(row: Debtor) -> tuple[str, ...]:
+    money = Currencies.load()
+    amounts = (*row.ages, row.credit, row.total)
+    return row.client, *(money.written(each, row.currency) if each else "–" for each in amounts)
 
 
 def save_paper(paper: PaperFile, out: Path | None, *, as_json: bool) -> None:

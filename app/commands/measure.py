@@ -36,8 +36,8 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     with TerminalMonitor() as monitor:
         answers = measure_files(files, monitor)
         for answer in answers:
-            if isinstance(answer, Unmeasured):
-                monitor.note(f"bouncedesk: {answer.reason}")
+            for sentence in (answer.reason,) if isinstance(answer, Unmeasured) else answer.warnings:
+                monitor.note(f"bouncedesk: {sentence}")
     measured = [answer for answer in answers if isinstance(answer, Measurement)]
     if measured and as_json:
         print_document([asdict(row) | {"path": str(row.path)} for row in measured])

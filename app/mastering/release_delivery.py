@@ -29,7 +29,7 @@ from app.mastering.release_rates import (
     with_disc_rate,
 )
 from app.mastering.release_sheet import ReleaseLoudness, read_release
-from app.mastering.release_warnings import OutlierLimits, outliers, release_warnings
+from app.mastering.release_warnings import OutlierLimits, outliers, release_warnings, without_loudness
 from render.album.song_analysis import character_of
 from render.delivery.manifest import Check, Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind
@@ -117,6 +117,7 @@ def _print(qualified: QualifiedRelease, staging: Path, monitor: Monitor) -> _Pri
     )
     rows = tuple(_rows(each, qualified, monitor) for each in made)
     warnings = (
+        *without_loudness(plan.titles, characters),
         *outliers(plan.titles, characters, OutlierLimits.load()),
         *release_warnings(plan, job, made, rows),
         *(warning for each in made for warning in each.warnings),

@@ -1,5 +1,6 @@
 """A release as its RELEASE.toml describes it; what is wrong there is named by its key, file and line."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -71,6 +72,7 @@ class ReleaseSheet:
 
 
 LONGEST_TEXT = 200
+JOINERS = "\u200c\u200d"  # between letters of Persian, Hindi and others, and within emoji
 KEYS = (
     *("title", "artist", "upc", "date", "genre", "loudness", "rate", "gap_s", "hidden", "tags", "tracks"),
     *("latin_title", "latin_artist"),
@@ -153,7 +155,13 @@ def _track(table: Table, folder: Path, model: Track) -> Track:
 
 
 def _text(table: Table, key: str, default: str | None = "") -> str:
-    return shown(table.text(key, default).strip(), longest=LONGEST_TEXT)
+    """A title or a name on one line as it is to be kept: nothing in it but letters, spaces and what joins letters."""
+    line = "".join(" " if letter in "\t\n\r" else letter for letter in table.text(key, default))
+    return "".join(letter for letter in line if _is_kept(letter)).strip()[:LONGEST_TEXT]
+
+
+def _is_kept(letter: str) -> bool:
+    return letter.isprintable() or letter in JOINERS or unicodedata.category(letter) == "Zs"
 
 
 def _file(table: Table, key: str, folder: Path) -> Path:

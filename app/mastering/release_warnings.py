@@ -8,6 +8,7 @@ from typing import Any
 from app.mastering.release_manifest import ReleaseRow
 from app.mastering.release_plan import CD, VINYL, ReleasePlan
 from app.mastering.release_printer import PrintedProfile
+from app.mastering.release_sheet import ReleaseSheet
 from app.text import listed
 from render.album.cd_letters import has_japanese, rewritten
 from render.album.cd_text import japanese_reason, texts_of
@@ -41,9 +42,20 @@ def release_warnings(
                 yield from profile_warnings(profile.profile, facts, job, row.path or "")
         if profile.disc is not None:
             yield from _of_cd_text(profile.disc)
+    yield from _repeated(plan.release)
     others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)
     if plan.release.hidden and others:
         yield Warned("hidden_left_out", "The hidden track is only on the CD: other files cannot hide it.", others)
+
+
+def _repeated(release: ReleaseSheet) -> Iterator[Warned]:
+    """Songs that are one file: a mix may have been chosen twice by mistake."""
+    for file in dict.fromkeys(release.sources):
+        titles = [track.title for track in release.tracks if track.file == file]
+        if release.hidden == file:
+            titles.insert(0, "the hidden track")
+        if len(titles) > 1:
+            yield Warned("same_song", f"{listed([shown(title) for title in titles])} are one file, {shown(file.name)}.")
 
 
 def _short_of_target(
@@ -115,6 +127,15 @@ def outliers(titles: Sequence[str], characters: Sequence[SongCharacter], limits:
             texts = (limits.sentences[name].format(title=shown(title), rest=rest, **values) for name, values in marked)
             warnings += [Warned(CODE, text) for text in texts]
     return tuple(warnings)
+
+
+def without_loudness(titles: Sequence[str], characters: Sequence[SongCharacter]) -> Iterator[Warned]:
+    """Songs that are silent, or too short or too soft to have a loudness: a wrong file may have been chosen."""
+    for title, song in zip(titles, characters, strict=True):
+        if song.levels.sample_peak_dbfs is None:
+            yield Warned("silent_track", f"“{shown(title)}” is silent from its first sample to its last.")
+        elif _lufs(song) is None:
+            yield Warned("no_loudness", f"“{shown(title)}” is too short, or too soft, to have a loudness.")
 
 
 def _marks(

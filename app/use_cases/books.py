@@ -85,7 +85,7 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """The PDF of a quote, an invoice or a statement, and the name of its file."""
+    """A paper or a sheet for a spreadsheet, such as the PDF of an invoice, and the name of its file."""
 
     name: str
     content: bytes

@@ -9,6 +9,7 @@ from render.machine import find_ffmpeg
 from render.master.master_job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
+from render.sources.info import flaw_sentences
 from render.sources.stereo_file import StereoFile
 from render.text import clock, count, kilohertz
 
@@ -68,8 +69,8 @@ def _of_source(mix: StereoFile, clipped: int, paths: tuple[str, ...]) -> Iterato
             "whole mix.",
             paths,
         )
-    if mix.info.claimed_frames > mix.info.frames:
-        yield Warned("truncated", f"{name} is cut short: its header promises more than it holds.", paths)
+    for code, sentence in flaw_sentences(name, mix.info):
+        yield Warned(code, sentence, paths)
 
 
 def _too_much(job: MasterJob, made: PrintedMaster) -> str:

@@ -18,6 +18,7 @@ from render.measure.meter import HISTORY, Levels, Meter, TruePeakMeter
 from render.measure.tracks import blocks_of
 from render.monitor import Monitor, SharedProgress, Unwatched
 from render.sources import read_info
+from render.sources.info import flaw_sentences
 from render.units import FULL_SCALE, dbfs
 
 Singles = NDArray[np.float32]
@@ -25,7 +26,10 @@ Singles = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A file's figures: LUFS, LU, dBTP and dBFS, None where undefined (silence has no loudness)."""
+    """A file's figures: LUFS, LU, dBTP and dBFS, None where undefined (silence has no loudness).
+
+    `warnings` are sentences: what is wrong with the file although it could be measured.
+    """
 
     path: Path
     integrated_lufs: float | None
@@ -37,6 +41,7 @@ class Measurement:
     duration_s: float
     sample_rate: int
     channels: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def measure_file(path: Path, monitor: Monitor | None = None) -> Measurement:
         info.frames / info.sample_rate,
         info.sample_rate,
         info.channels,
+        tuple(sentence for _, sentence in flaw_sentences(path.name, info)),
     )
 
 

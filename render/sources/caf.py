@@ -4,7 +4,7 @@ import struct
 from typing import BinaryIO
 
 from render.errors import AudioError
-from render.sources.chunks import ChunkFile, sound_size
+from render.sources.chunks import CORE_AUDIO, Chunk, ChunkFile, sound_size
 from render.sources.info import UNCOVERED_S, AudioInfo, RawLayout
 
 DESCRIPTION = struct.Struct(">d4sIIIII")
@@ -18,12 +18,10 @@ def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | No
     A data chunk of size −1 ends with the file. Raises AudioError, without the file's name, where the header makes no
     sense.
     """
-    whole = ChunkFile(file, file_size, big_endian=True, wide=True)
-    chunks = {}
+    whole = ChunkFile(file, file_size, CORE_AUDIO)
+    chunks: dict[bytes, Chunk] = {}
     for chunk in whole.walk(8):
-        chunks[chunk.name] = chunk
-        if chunk.size < 0:
-            break
+        chunks.setdefault(chunk.name, chunk)
     if b"desc" not in chunks or chunks[b"desc"].size < DESCRIPTION.size:
         raise AudioError("it has no audio description", code="damaged_header")
     if b"data" not in chunks:
@@ -38,7 +36,7 @@ def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | No
     if not sensible or packet != width * channels:
         raise AudioError("its audio description contradicts itself", code="damaged_header")
     start, size = chunks[b"data"].start + EDIT_COUNT, chunks[b"data"].size
-    claimed = None if size < 0 else max(0, size - EDIT_COUNT)
+    open_ended, claimed = size == -1, None if size < 0 else max(0, size - EDIT_COUNT)
     size, flaw = sound_size(whole, start, claimed, round(UNCOVERED_S * rate) * packet)
     layout = RawLayout(start, width, is_float, big_endian=not flags & IS_LITTLE_ENDIAN, unsigned=False)
     info = AudioInfo(
@@ -50,6 +48,6 @@ def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | No
         bit_depth=bits,
         is_float=is_float,
         claimed_frames=(size if claimed is None else claimed) // packet,
-        flaws=(flaw,) if flaw and claimed is not None else (),
+        flaws=(flaw,) if flaw and not open_ended else (),
     )
     return info, layout

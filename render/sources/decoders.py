@@ -1,6 +1,8 @@
 """Coded files decoded from front to back: by libsndfile, and by ffmpeg what that does not read (AAC, ALAC, WMA)."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +15,16 @@ from render.kernels import conversion
 from render.kernels.mix import Samples
 from render.machine import find_ffmpeg, require_ffmpeg
 from render.sources.files import system_failure, unread
-from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, unsound
+from render.sources.info import DEPTHS, LOSSY_DEPTH, UNCOVERED_S, AudioInfo, unsound
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
 
 PROBE_S = 20.0
-FIELDS = "codec_name,channels,sample_rate,duration_ts,time_base"
+FIELDS = "stream=codec_name,channels,sample_rate,duration_ts,time_base,bits_per_raw_sample:format=format_name"
+STATING = {"mov", "asf", "caf", "wv", "tta", "ape", "wav", "aiff", "flac", "au", "w64"}
+"""Containers, as ffmpeg calls them, whose headers state a length; that of others it estimates."""
+LOSSLESS = {"alac", "flac", "wavpack", "tta", "ape"}
+CODEC_BLOCK = 4096  # frames: what a codec's own padding may come to
 READ_BYTES = 1 << 20
 FLOAT_BYTES = 4
 
@@ -29,20 +35,44 @@ def read_ffmpeg_info(path: Path) -> AudioInfo:
     if ffmpeg is None:
         raise AudioError("only ffmpeg reads its kind, and that is not installed here", code="no_ffmpeg")
     command = [str(Path(ffmpeg).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
-    command += ["-show_entries", f"stream={FIELDS}", "-of", "json", str(path.absolute())]
+    command += ["-show_entries", FIELDS, "-of", "json", str(path.absolute())]
     try:
-        stream = json.loads(output_of(command, PROBE_S))["streams"][0]
+        found = json.loads(output_of(command, PROBE_S))
+        stream, container = found["streams"][0], str(found.get("format", {}).get("format_name", ""))
         channels, rate = int(stream["channels"]), int(stream["sample_rate"])
+        codec, bits = str(stream.get("codec_name", "")), str(stream.get("bits_per_raw_sample", ""))
     except (OSError, ValueError, LookupError) as error:
         raise AudioError("ffmpeg finds no audio in it, or it is damaged", code="unknown_format") from error
-    frames = _count_frames(path, channels)
-    if stream.get("time_base") == f"1/{rate}":  # the container says where the codec's padding begins
-        frames = min(frames, int(stream.get("duration_ts", frames)))
-    name = str(stream.get("codec_name", "")).upper()
-    return AudioInfo("FFMPEG", name, channels, rate, frames, LOSSY_DEPTH, is_float=True, claimed_frames=frames)
+    frames, complaint = _count_frames(path, channels)
+    stated = _stated_frames(stream, rate)
+    if stream.get("time_base") == f"1/{rate}" and 0 < stated < frames <= stated + CODEC_BLOCK:
+        frames = stated  # the container says where the codec's padding begins
+    states = bool(STATING & set(container.split(",")))
+    flaws = ("missing_pages",) if states and complaint.startswith(f"[{codec} ") else ()
+    depth = int(bits) if codec in LOSSLESS and bits.isdigit() else LOSSY_DEPTH
+    info = AudioInfo("FFMPEG", codec.upper(), channels, rate, frames, depth, is_float=True, claimed_frames=frames)
+    return held_against(replace(info, flaws=flaws), stated if states else 0)
 
 
-def _count_frames(path: Path, channels: int) -> int:
+def _stated_frames(stream: dict[str, str], rate: int) -> int:
+    """The length that the container states; 0 where it states none."""
+    try:
+        return round(Fraction(stream["time_base"]) * int(stream["duration_ts"]) * rate)
+    except (LookupError, ValueError, ZeroDivisionError):
+        return 0
+
+
+def held_against(info: AudioInfo, stated: int) -> AudioInfo:
+    """The format with what its header states (0: nothing), where that differs by more than a codec's padding."""
+    least = CODEC_BLOCK + round(UNCOVERED_S * info.sample_rate)
+    if not stated or abs(stated - info.frames) <= least:
+        return info
+    flaws = (*info.flaws, "short_header") if stated < info.frames else info.flaws
+    return replace(info, claimed_frames=stated, flaws=flaws)
+
+
+def _count_frames(path: Path, channels: int) -> tuple[int, str]:
+    """The frames that ffmpeg decodes, and the last line of what it complained of."""
     process, size = decoder(path), 0
     try:
         while block := process.read(READ_BYTES):
@@ -54,7 +84,7 @@ def _count_frames(path: Path, channels: int) -> int:
         process.end()
     if code:
         raise AudioError("ffmpeg cannot decode it to its end", code="damaged_audio")
-    return size // (FLOAT_BYTES * channels)
+    return size // (FLOAT_BYTES * channels), process.last_words
 
 
 def decoder(path: Path) -> FfmpegProcess:

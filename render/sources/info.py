@@ -1,4 +1,4 @@
-"""What a file's header says of its audio, and the refusal of samples by which no figure of it could be trusted."""
+"""What a file's header says of its audio, what is wrong with it, and the refusal of samples that are no sound."""
 
 import math
 from dataclasses import dataclass
@@ -11,6 +11,21 @@ DEPTHS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
 UNCOVERED_S = 0.05  # sound behind what a header covers is worth a word from so many seconds on
 LOSSY_DEPTH = 16  # what a lossy file is billed and shown as
 
+FLAWS = {
+    "unfinalised": "its header was never finished",
+    "second_data_chunk": "it holds a second stretch of sound, which is left out",
+    "odd_length": "its last sample is not whole",
+    "short_header": "its header covers {claimed:.3f} s of it, but there are {there:.3f} s of sound, all of them used",
+    "long_header": "its header covers {claimed:.3f} s, but only {there:.3f} s of that are sound, and all of them used",
+    "false_offset": "its header says that sound begins later than it does; all of it is used",
+    "two_rates": "its header says {rate} Hz, but its bytes a second are those of another rate; it is read at {rate} Hz",
+    "mixed_formats": "its sample rate or channels change in the middle of it",
+    "no_end": "its last block is missing or not whole, so it may be cut short",
+    "missing_pages": "parts of it are missing or damaged in the middle",
+}
+"""By the flaw's name; in a sentence stand the seconds that are claimed and there, and the rate."""
+CUT_SHORT = "{there:.3f} s of {claimed:.3f} s are there"
+
 
 @dataclass(frozen=True, slots=True)
 class AudioInfo:
@@ -19,9 +34,9 @@ class AudioInfo:
     `subtype` uses libsndfile's words. `bit_depth` is the depth of the samples that are meant (24 for 24-in-32).
     `time_reference` is the BWF position in frames since midnight, None where the file carries none. `claimed_frames`
     is what the header promises: more than `frames` where the file was cut short, fewer where it covers only a part of
-    the sound. `flaws` names what is wrong with the container although the audio can be read: "unfinalised",
-    "short_header", "second_data_chunk", "odd_length". `channel_mask` says which loudspeaker each channel is for, as
-    WAVE_EXTENSIBLE has it; 0 where the file does not say. `tracks` names the channels of a recording of several tracks.
+    the sound. `flaws` names what is wrong with the container although the audio can be read, as in `FLAWS`.
+    `channel_mask` says which loudspeaker each channel is for, as WAVE_EXTENSIBLE has it; 0 where the file does not say.
+    `tracks` names the channels of a recording of several tracks.
     """
 
     container: str
@@ -83,3 +98,31 @@ def unsound(name: str, info: AudioInfo, frame: int, value: float) -> NonfiniteEr
     """The error of a stem that holds, at that frame, a `value` which is not a number or too large for one."""
     kind = AbsurdError if math.isfinite(value) else NonfiniteError
     return kind(name, info, frame)
+
+
+def is_cut_short(info: AudioInfo) -> bool:
+    """Whether there is less sound than the header promises, and nothing shows that this is all that ever was."""
+    return bool(info.frames) and info.claimed_frames > info.frames and "long_header" not in info.flaws
+
+
+def how_short(info: AudioInfo) -> str:
+    """How much of what is promised is there."""
+    return _filled(CUT_SHORT, info)
+
+
+def flaw_phrases(info: AudioInfo) -> list[str]:
+    """What is wrong with the container, a phrase each; what is cut short is not among them."""
+    return [_filled(FLAWS.get(flaw, flaw), info) for flaw in info.flaws] if info.frames else []
+
+
+def flaw_sentences(name: str, info: AudioInfo) -> list[tuple[str, str]]:
+    """What whoever uses the file called `name` should know of its container: the code, and a sentence of facts."""
+    if is_cut_short(info):
+        return [("truncated", f"{name} is cut short: {how_short(info)}.")]
+    phrases = flaw_phrases(info)
+    return [("damaged", f"{name} is damaged ({', '.join(phrases)}); what could be read of it is used.")] * bool(phrases)
+
+
+def _filled(phrase: str, info: AudioInfo) -> str:
+    there, claimed = (frames / info.sample_rate for frames in (info.frames, info.claimed_frames))
+    return phrase.format(there=there, claimed=claimed, rate=info.sample_rate)

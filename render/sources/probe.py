@@ -4,19 +4,26 @@ import os
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from render.errors import AudioError, reason_of
 from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
+from render.sources.au import read_au
 from render.sources.caf import read_caf
 from render.sources.files import system_failure
-from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
+from render.sources.info import DEPTHS, LOSSY_DEPTH, UNCOVERED_S, AudioInfo, RawLayout
 from render.sources.multitrack import file_of, one_track
+from render.sources.plausibility import refuse_wrong_reading
 from render.sources.wav import read_riff
+
+if TYPE_CHECKING:
+    from render.sources.mpeg import MpegLength
 
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
 NO_LENGTH = 1 << 40  # frames: a count like that is none
+WAVE64_SIGNATURE = bytes.fromhex("726966662e91cf11a5d628db")
 MOST_KNOWN = 1024  # coded files whose formats are remembered
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
 """MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
@@ -71,16 +78,25 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
         signature = file.read(12)
         file.seek(0)
         plain = None
-        if signature[:4] in (b"RIFF", b"RF64", b"BW64") and signature[8:12] == b"WAVE":
+        if _is_wave(signature):
             plain = read_riff(file, size)
         elif signature[:4] == b"FORM" and signature[8:12] in (b"AIFF", b"AIFC"):
             plain = read_aiff(file, size)
         elif signature[:4] == b"caff":
             plain = read_caf(file, size)
+        elif signature[:4] in (b".snd", b"dns."):
+            plain = read_au(file, size)
+        if plain:
+            refuse_wrong_reading(file, *plain)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
     state = (status.st_dev, status.st_ino, size, status.st_mtime_ns)
     return plain or (_read_coded(path.absolute(), signature, state), None)
+
+
+def _is_wave(signature: bytes) -> bool:
+    riff = signature[:4] in (b"RIFF", b"RF64", b"BW64", b"RIFX") and signature[8:12] == b"WAVE"
+    return riff or signature == WAVE64_SIGNATURE
 
 
 def _read_coded(path: Path, start: bytes, state: tuple[int, ...]) -> AudioInfo:
@@ -96,9 +112,14 @@ def _read_coded(path: Path, start: bytes, state: tuple[int, ...]) -> AudioInfo:
     except AudioError:
         if find_ffmpeg() is None:
             raise
-        return _read_refused(path)
+        refused = _read_refused(path)
+        return _with_all_pages(path, refused) if start[:4] == b"OggS" else refused
     if info.container == "MP3":
         return _with_counted_length(path, info, state, find_ffmpeg())
+    if info.container == "FLAC":
+        return _with_last_frame(path, info)
+    if info.container == "OGG":
+        return _with_all_pages(path, info)
     return info if info.frames < NO_LENGTH else _with_decoded_length(path, info)
 
 
@@ -125,21 +146,64 @@ def _with_counted_length(path: Path, info: AudioInfo, _state: tuple[int, ...], f
     from render.sources.mpeg import PADDED, mpeg_length
 
     counted = mpeg_length(path)
-    if counted is None or (counted.stated and abs(counted.frames - info.frames) <= PADDED):
+    if counted is None or counted.holds:
         return info
-    flaws = ("short_header",) if counted.stated and counted.frames > info.frames else ()
     if ffmpeg is not None:
         from render.sources.decoders import read_ffmpeg_info
 
-        decoded = read_ffmpeg_info(path)
-        return replace(decoded, claimed_frames=info.frames if counted.stated else decoded.frames, flaws=flaws)
+        return _counted(read_ffmpeg_info(path), counted)
     if counted.frames > info.frames + PADDED:
-        seconds = (counted.frames / info.sample_rate, info.frames / info.sample_rate)
-        raise AudioError(
-            f"it holds {seconds[0]:.1f} s, but without ffmpeg only {seconds[1]:.1f} s of it can be read",
-            code="no_ffmpeg",
-        )
-    return replace(info, frames=min(info.frames, counted.frames))
+        raise _only_ffmpeg(info, counted.frames)
+    return replace(_counted(info, counted), frames=min(info.frames, counted.frames))
+
+
+def _counted(info: AudioInfo, counted: "MpegLength") -> AudioInfo:
+    """What is decoded of an MP3, with what its first frame states and what is wrong with its frames."""
+    from render.sources.mpeg import UNSAID
+
+    missing = 0 if counted.stated is None else counted.stated - counted.frames
+    flaws = (*counted.flaws, "short_header") if missing < -UNSAID else counted.flaws
+    return replace(info, claimed_frames=info.frames + (missing if abs(missing) > UNSAID else 0), flaws=flaws)
+
+
+def _only_ffmpeg(info: AudioInfo, frames: int) -> AudioError:
+    """That a file holds so many frames, of which libsndfile reads those of `info`."""
+    seconds = (frames / info.sample_rate, info.frames / info.sample_rate)
+    return AudioError(
+        f"it holds {seconds[0]:.1f} s, but without ffmpeg only {seconds[1]:.1f} s of it can be read", code="no_ffmpeg"
+    )
+
+
+def _with_last_frame(path: Path, info: AudioInfo) -> AudioInfo:
+    """A FLAC file with the length that its last frame shows; libsndfile reads as far as its header says."""
+    from render.sources.flac import last_sample
+
+    end = None if info.frames >= NO_LENGTH else last_sample(path)
+    if info.frames < NO_LENGTH and (end is None or end == info.frames):
+        return info
+    if end is not None and find_ffmpeg() is None:
+        if end > info.frames:
+            raise _only_ffmpeg(info, end)
+        return replace(info, frames=end)
+    decoded = _with_decoded_length(path, info)
+    if end is None or abs(end - info.frames) < UNCOVERED_S * info.sample_rate:
+        return replace(decoded, claimed_frames=decoded.frames, flaws=())
+    flaws = ("short_header",) if end > info.frames else ()
+    return replace(decoded, claimed_frames=info.frames, flaws=flaws)
+
+
+def _with_all_pages(path: Path, info: AudioInfo) -> AudioInfo:
+    """An Ogg file with what its pages show: libsndfile reads the first of streams that are chained."""
+    from render.sources.ogg import read_pages
+
+    pages = read_pages(path)
+    if pages is None:
+        return info if info.frames < NO_LENGTH else _with_decoded_length(path, info)
+    if pages.contradicts:
+        raise AudioError("its pages contradict each other: the last ends before others do", code="damaged_header")
+    if info.container == "OGG" and (pages.streams > 1 or info.frames >= NO_LENGTH):
+        info = _with_decoded_length(path, info)
+    return replace(info, flaws=pages.flaws)
 
 
 def _with_decoded_length(path: Path, info: AudioInfo) -> AudioInfo:
@@ -162,6 +226,8 @@ def _read_sndfile(path: Path) -> AudioInfo:
 
     try:
         with sf.SoundFile(path) as file:
+            if file.format == "RAW":  # guessed by the ending of its name
+                raise ValueError(file.format)
             return AudioInfo(
                 container=file.format,
                 subtype=file.subtype,

@@ -31,7 +31,10 @@ _HEIGHT = 260
 _NOTE = "Calendar quarters, in sterling; credit notes and refunds are taken off."
 _LINES = 14
 _COPIED = "Copied: paste it into your mail."
-_STATEMENT_NOTE = "Every invoice, payment and credit in order, with what is owed after each and what is overdue today."
+_STATEMENT_NOTE = (
+    "Every invoice, payment and credit in order, with what is owed after each and what is overdue on the last day. "
+    "What you wrote off stays on it: the client owes it still."
+)
 
 
 class ExportDialog(FormDialog):
@@ -167,9 +170,9 @@ class ReminderDialog(FormDialog):
 
 
 class StatementDialog(FormDialog):
-    """`given` carries a client's id, a plain date or "", the currency, and whether it is kept as a file."""
+    """`given` carries a client's id, a plain date or "", the last day, the currency, and whether a file is kept."""
 
-    given = Signal(object, str, str, bool)
+    given = Signal(object, str, str, str, bool)
     client_chosen = Signal(object)
 
     def __init__(
@@ -185,6 +188,7 @@ class StatementDialog(FormDialog):
         self.currency = QComboBox()
         self.currency.setAccessibleName("Currency")
         self.since = day_field("The first day", today.replace(month=1, day=1))
+        self.until = day_field("The last day", today)
         self.whole = QCheckBox("From the beginning")
         self.whole.toggled.connect(self.since.setDisabled)
         self.whole.setChecked(True)
@@ -193,8 +197,9 @@ class StatementDialog(FormDialog):
         self.add_field("Client", self.client, (0, 0))
         self.add_field("Currency", self.currency, (0, 1))
         self.add_field("The first day", self.since, (1, 0))
-        self.grid.addWidget(self.whole, 3, 1)
-        self.body.insertWidget(2, TextLabel(_STATEMENT_NOTE, "small", wrap=True))
+        self.add_field("The last day", self.until, (1, 1))
+        self.body.insertWidget(2, self.whole)
+        self.body.insertWidget(3, TextLabel(_STATEMENT_NOTE, "small", wrap=True))
         self.buttons.insertWidget(0, self.save_button)
 
     def show_currencies(self, codes: Sequence[str]) -> None:
@@ -211,4 +216,8 @@ class StatementDialog(FormDialog):
 
     def _hand_on(self, *, keep: bool) -> None:
         since = "" if self.whole.isChecked() else day_of(self.since)
-        self.given.emit(self.client.currentData(), since, self.currency.currentText(), keep)
+        until = day_of(self.until)
+        if since > until:
+            self.show_problem("The statement ends before it begins; nothing was drawn: turn its days round.")
+            return
+        self.given.emit(self.client.currentData(), since, until, self.currency.currentText(), keep)

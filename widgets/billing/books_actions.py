@@ -9,14 +9,17 @@ from PySide6.QtCore import QObject
 
 from app.billing.book_exports import Basis, Quarter, quarters
 from app.billing.book_figures import periods
+from app.billing.debtors import aged_debtors
+from app.billing.papers import AgedDebtors
 from app.domain.billing import Account
 from app.errors import NextSteps
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 from app.use_cases.books import Books, PaperFile, paper_name
-from app.use_cases.statements import statement_paper
+from app.use_cases.statements import debtors_paper, debtors_sheet, statement_paper
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
+from widgets.billing.debtors_dialog import DebtorsDialog
 from widgets.billing.dialogs import BillingDialogs
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.messages import advised
@@ -37,7 +40,11 @@ class BooksActions(QObject):
         self._reading = BackgroundRead("vat", self)
         self._reading.came.connect(self._show_quarters)
         self._reading.failed.connect(services.messages.error)
-        services.jobs.closed.connect(self._reading.close)
+        self._reading_debtors = BackgroundRead("debtors", self)
+        self._reading_debtors.came.connect(self._show_debtors)
+        self._reading_debtors.failed.connect(services.messages.error)
+        for each in (self._reading, self._reading_debtors):
+            services.jobs.closed.connect(each.close)
 
     def export(self) -> None:
         """Ask what is exported for which program."""
@@ -70,7 +77,7 @@ class BooksActions(QObject):
         chosen = client_id if client_id is not None else clients[0].id
         dialog = StatementDialog(self._dialogs.look, clients, chosen, self._today(), self._dialogs.window)
         dialog.client_chosen.connect(partial(self._show_currencies, dialog))
-        dialog.given.connect(lambda whose, since, code, keep: self._state(whose, since, code, keep=keep))
+        dialog.given.connect(self._state)
         self._show_currencies(dialog, chosen)
         self._dialogs.open(dialog)
 
@@ -103,9 +110,30 @@ class BooksActions(QObject):
         left_out = left_out_words(made, NextSteps.of("window"))
         return f"{count(made.number, asked.noun)} in {path.name}. {left_out}".rstrip()
 
-    def _state(self, client_id: int, since: str, currency: str, *, keep: bool) -> None:
+    def debtors(self) -> None:
+        """Show aged debtors, as of today to begin with."""
+        dialog = DebtorsDialog(self._dialogs.look, self._today(), self._dialogs.window)
+        dialog.day_chosen.connect(self._ask_debtors)
+        dialog.given.connect(self._save_debtors)
+        self._dialogs.open(dialog)
+        self._ask_debtors(self._today().isoformat())
+
+    def _ask_debtors(self, on: str) -> None:
+        self._reading_debtors.ask(lambda: aged_debtors(self._catalogue, on))
+
+    def _show_debtors(self, aged: AgedDebtors) -> None:
+        if isinstance(self._dialogs.dialog, DebtorsDialog):
+            self._dialogs.dialog.show_debtors(aged)
+
+    def _save_debtors(self, on: str, sheet: bool) -> None:
+        make, kind = (debtors_sheet, _CSV) if sheet else (debtors_paper, "PDF (*.pdf)")
+        path = self._dialogs.choose_file("Save aged debtors", paper_name(f"Aged debtors {on}", kind[-5:-1]), kind)
+        if path:
+            self._dialogs.save_paper(lambda: make(self._books(), on), path, "The list of debtors")
+
+    def _state(self, client_id: int, since: str, until: str, currency: str, keep: bool) -> None:
         def draw() -> PaperFile:
-            return statement_paper(self._books(), client_id, since, currency)
+            return statement_paper(self._books(), client_id, since, currency, on=until)
 
         if not keep:
             self._dialogs.close()

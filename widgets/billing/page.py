@@ -134,7 +134,8 @@ def make(services: PageServices) -> Page:
         MenuAction(
             "statement", "Statement of a client …", "Ctrl+Shift+S", MenuPlace("&Billing", 1, 4), books.statement
         ),
-        MenuAction("check_books", "Check the books", "Ctrl+Shift+U", MenuPlace("&Billing", 1, 5), books.check),
+        MenuAction("debtors", "Aged debtors …", "Ctrl+Shift+G", MenuPlace("&Billing", 1, 5), books.debtors),
+        MenuAction("check_books", "Check the books", "Ctrl+Shift+U", MenuPlace("&Billing", 1, 6), books.check),
     )
     return Page(
         key="billing",

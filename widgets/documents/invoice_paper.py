@@ -1,10 +1,9 @@
-"""Invoices, credit notes and statements of account on paper."""
+"""Invoices and credit notes on paper."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.billing.papers import AccountStatement
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.money import percent
 from widgets.documents.paper_blocks import (
@@ -113,55 +112,3 @@ class InvoicePaper:
             text = self.style.words.notes["pay"]
             text = text.format(amount=self._written(owed), day=day_text(invoice.due_on), reference=invoice.label)
             yield Panel(paragraph(text, "strong"), self.style.bank(), self.style.studio.accent)
-
-
-@dataclass(frozen=True, slots=True)
-class StatementPaper:
-    """A statement in a studio's style."""
-
-    style: PaperStyle
-    statement: AccountStatement
-
-    def blocks(self) -> Iterator[Block]:
-        """From the head down to what is left to pay."""
-        style, words, statement = self.style, self.style.words, self.statement
-        period = [
-            (words.facts["since"], day_text(statement.since)),
-            (words.facts["until"], day_text(statement.until)),
-        ]
-        yield Head(style.studio, words.titles["statement"])
-        yield Sides(style.parties(statement.buyer), facts(period))
-        below = Stack([Sides("", self._sums()), *self._paying()], BEFORE_SUMS)
-        yield from lines_table(self._columns(), self._rows(), style.studio.accent, below)
-
-    def _paying(self) -> Iterator[Block]:
-        closing, bank = self.statement.closing, self.style.bank()
-        if closing > 0 and bank:
-            text = self.style.words.notes["balance"].format(amount=self._written(closing))
-            yield Panel(paragraph(text, "strong"), bank, self.style.studio.accent)
-
-    def _written(self, amount: int) -> str:
-        return self.style.money.written(amount, self.statement.currency)
-
-    def _columns(self) -> tuple[Column, ...]:
-        heads = self.style.words.heads
-        return (
-            Column(heads["date"], 21),
-            Column(heads["what"], 37),
-            *(Column(heads[name], 14, numbers=True) for name in ("charged", "paid", "balance")),
-        )
-
-    def _rows(self) -> list[tuple[str, ...]]:
-        statement, words = self.statement, self.style.words.sums
-        opening = (day_text(statement.since), words["opening"], "", "", self._written(statement.opening))
-        rows: list[tuple[str, ...]] = [opening] if statement.opening else []
-        for row in statement.rows:
-            cells = [self._written(amount) if amount else "" for amount in (row.charged, row.paid)]
-            rows.append((day_text(row.on), row.text, *cells, self._written(row.balance)))
-        return rows
-
-    def _sums(self) -> str:
-        statement, words = self.statement, self.style.words.sums
-        overdue = self._written(statement.overdue) if statement.overdue else ""
-        rows = [(words["closing"], self._written(statement.closing)), (words["overdue"], overdue)]
-        return facts(rows, total=words["closing"])

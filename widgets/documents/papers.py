@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.billing.amounts import Currencies
-from app.billing.papers import AccountStatement, QuotePaper
+from app.billing.papers import AccountStatement, AgedDebtors, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
 from widgets.qt_libraries import needing_qt
@@ -45,11 +45,19 @@ class QtPapers:
     def statement(self, statement: AccountStatement) -> bytes:
         """A statement of account; raises as `invoice` does."""
         style = self._style()
-        from widgets.documents.invoice_paper import StatementPaper
+        from widgets.documents.account_papers import StatementPaper
 
         title = style.words.titles["statement"]
         blocks = StatementPaper(style, statement).blocks()
         return self._pdf(style, f"{title}, {statement.buyer.name}", statement.until, title, blocks)
+
+    def debtors(self, aged: AgedDebtors) -> bytes:
+        """Aged debtors; raises as `invoice` does."""
+        style = self._style()
+        from widgets.documents.account_papers import DebtorsPaper
+
+        title = style.words.titles["debtors"]
+        return self._pdf(style, f"{title}, {aged.on}", aged.on, title, DebtorsPaper(style, aged).blocks())
 
     def _style(self) -> "PaperStyle":
         with needing_qt():

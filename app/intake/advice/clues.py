@@ -30,6 +30,7 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     from render.measure.tone import ToneMeter
     from render.measure.tracks import blocks_of
     from render.sources import read_info
+    from render.sources.info import flaw_phrases, how_short, is_cut_short
 
     _refuse_special(path)
     prepare(monitor)
@@ -46,7 +47,8 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     for samples in blocks_of(path, monitor, "listening"):
         meter.process(samples)
         tone.process(samples)
-    return tuple(clues_of(meter.finish(), tone.finish(), info.frames / info.sample_rate, rules.clues))
+    flaws = [Clue("damaged", phrase) for phrase in (how_short(info),) * is_cut_short(info) or flaw_phrases(info)]
+    return (*flaws[:1], *clues_of(meter.finish(), tone.finish(), info.frames / info.sample_rate, rules.clues))
 
 
 def _refuse_special(path: Path) -> None:

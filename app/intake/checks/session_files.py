@@ -8,14 +8,9 @@ from app.intake.problem_wording import spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold, listed
+from render.sources.info import flaw_phrases, how_short, is_cut_short
 from render.text import kilohertz
 
-FLAWS = {
-    "unfinalised": "its header was never finished",
-    "second_data_chunk": "it holds a second stretch of sound, which is left out",
-    "odd_length": "its last sample is not whole",
-    "short_header": "its header covers {claimed:.3f} s of it, but there are {there:.3f} s of sound, all of them used",
-}
 STEREO = 2
 MOST_TRACKS = 32  # that are named
 
@@ -36,9 +31,8 @@ def truncated(view: SessionView) -> Iterator[Finding]:
     """Files with less sound than their header promises."""
     for part in view.parts:
         info = part.file.info
-        if info and info.frames and info.claimed_frames > info.frames:
-            there, claimed = (frames / info.sample_rate for frames in (info.frames, info.claimed_frames))
-            yield Finding("truncated", (part.path,), (there,), f"{there:.3f} s of {claimed:.3f} s are there")
+        if info and is_cut_short(info):
+            yield Finding("truncated", (part.path,), (info.frames / info.sample_rate,), how_short(info))
 
 
 def nonfinite(view: SessionView) -> Iterator[Finding]:
@@ -58,11 +52,8 @@ def damaged(view: SessionView) -> Iterator[Finding]:
     """Files whose container has a flaw although the sound in it can be read."""
     for part in view.parts:
         info = part.file.info
-        whole = info and info.claimed_frames <= info.frames  # of a file cut short that says enough
-        if info and info.frames and info.flaws and whole:
-            there, claimed = (frames / info.sample_rate for frames in (info.frames, info.claimed_frames))
-            flaws = [FLAWS.get(flaw, flaw).format(there=there, claimed=claimed) for flaw in info.flaws]
-            yield Finding("damaged", (part.path,), detail=", ".join(flaws))
+        if info and info.flaws and info.frames and not is_cut_short(info):  # of one cut short that says enough
+            yield Finding("damaged", (part.path,), detail=", ".join(flaw_phrases(info)))
 
 
 def rate_mismatch(view: SessionView) -> Iterator[Finding]:

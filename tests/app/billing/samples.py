@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.billing.papers import AccountStatement, QuotePaper
+from app.billing.papers import AccountStatement, AgedDebtors, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceLine, Service
 from tests.app.pricing.jobs import parse_job
@@ -33,6 +33,10 @@ class PlainPapers:
     def quote(self, paper: QuotePaper) -> bytes:
         """The title and the sum."""
         return f"%PDF {paper.quote.title} {paper.quote.gross}".encode()
+
+    def debtors(self, aged: AgedDebtors) -> bytes:
+        """The sum."""
+        return f"%PDF {aged.total_gbp}".encode()
 
     def statement(self, statement: AccountStatement) -> bytes:
         """The sum."""

@@ -95,6 +95,20 @@ def test_a_day_far_from_today_is_confirmed(billing: Ask, say: Try) -> None:
     assert billing("invoice", "show", "INV-0001")["payments"] == []
 
 
+def test_aged_debtors_of_a_day(billing: Ask, say: Try, tmp_path: Path) -> None:
+    """As a table, as JSON, and as the file that the name asks for."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")
+    billing("invoice", "issue", str(draft["id"]), "--on", "2026-03-01", "--confirm-date")
+    aged = billing("invoice", "debtors", "--on", "2026-04-30")
+    assert (aged["on"], aged["total_gbp"], aged["rows"][0]["ages"]["1–30 days"]) == ("2026-04-30", 12_000, 12_000)
+    _, out, err = say("invoice", "debtors", "--on", "2026-04-30")
+    assert ("£120.00 in all, in sterling." in out, err) == (True, "")
+    for name, start in (("d.csv", b"\xef\xbb\xbfClient"), ("d.pdf", b"%PDF-")):
+        billing("invoice", "debtors", "--on", "2026-04-30", "--out", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert billing("invoice", "debtors", "--on", "2026-02-28")["rows"] == []
+
+
 def test_a_mistyped_payment_is_reversed(billing: Ask, say: Try) -> None:
     """By its id, for a reason; the sums are as if it had never been, and both entries stay."""
     draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")

@@ -238,6 +238,25 @@ def test_a_release_that_ms_jis_cannot_hold_is_told_so(tmp_path: Path) -> None:
     assert "爱你" in sentence
 
 
+def test_songs_without_a_loudness_are_named(tmp_path: Path) -> None:
+    """Silence from end to end, and what is too short for a loudness; both are made as asked."""
+    songs(tmp_path, 4.5, 0.1)
+    sf.write(tmp_path / "3.wav", np.zeros((44_100, 2)), 44_100)
+    sheet = write_release(tmp_path, *(track(f"{number}.wav") for number in (1, 2, 3)), head=HEAD + "trim = false\n")
+    codes = {each["code"]: each["message"] for each in master(sheet, "wav")["warnings"]}
+    assert "“3” is silent" in codes["silent_track"]
+    assert "“2” is too short" in codes["no_loudness"]
+
+
+def test_songs_that_are_one_file_are_named(tmp_path: Path) -> None:
+    """They are made as asked, but a mix may have been chosen twice by mistake."""
+    songs(tmp_path, 4.5, 5.0)
+    tracks = track("1.wav", 'title = "One"'), track("2.wav"), track("1.wav", 'title = "Two"')
+    warnings = master(write_release(tmp_path, *tracks), "wav")["warnings"]
+    (sentence,) = [each["message"] for each in warnings if each["code"] == "same_song"]
+    assert sentence == "One and Two are one file, 1.wav."
+
+
 def test_songs_at_different_rates_are_refused(tmp_path: Path) -> None:
     """Before anything is made, all songs named with their rates; a CD beside the files changes nothing."""
     songs(tmp_path, 4.5)

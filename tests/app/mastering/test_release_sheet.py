@@ -94,3 +94,25 @@ def test_a_file_that_is_missing_broken_or_no_text_is_named(tmp_path: Path) -> No
         file.write_bytes(raw)
         with refused(code):
             read_release(file)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("山田　太郎", "山田　太郎"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🎤 Live", "👩\u200d🎤 Live"),
+        ("two\\nlines", "two lines"),
+        ("a\u202egnp\u200b", "agnp"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_title_is_kept_as_it_is_written(folder: Path, written: str, kept: str) -> None:
+    """With its spaces and what joins its letters; what steers a screen, or is never seen, goes."""
+    assert read_release(write_release(folder, track("1.wav", f'title = "{written}"'))).tracks[0].title == kept
+
+
+def test_a_title_of_nothing_that_is_seen_is_empty(folder: Path) -> None:
+    """A zero-width space is no name."""
+    with refused("wrong_setting"):
+        read_release(write_release(folder, track("1.wav"), head='title = "\u200b"\n'))

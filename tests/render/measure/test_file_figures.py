@@ -66,3 +66,16 @@ def test_a_peak_behind_the_last_samples_counts(frames: int) -> None:
     assert peak is not None
     assert peak == pytest.approx(followed, abs=1e-6)
     assert peak > -2.9  # above every sample, which are at −3.01
+
+
+def test_a_damaged_file_is_measured_and_said_to_be_so(tmp_path: Path) -> None:
+    """Of one whose header covers half of it, with both lengths; of a whole one nothing."""
+    path = tmp_path / "mix.wav"
+    sf.write(path, np.sin(np.arange(48_000) / 9) / 2, 48_000)
+    assert measure_file(path).warnings == ()
+    raw = bytearray(path.read_bytes())
+    raw[40:44] = (48_000).to_bytes(4, "little")
+    path.write_bytes(raw)
+    (warning,) = measure_file(path).warnings
+    assert "0.500 s" in warning
+    assert "1.000 s" in warning

@@ -187,3 +187,145 @@ def test_a_caf_that_contradicts_itself_is_refused(tmp_path: Path) -> None:
     path.write_bytes(raw)
     with pytest.raises(AudioError):
         read_info(path)
+
+
+@pytest.mark.parametrize("claimed", [0, 0xFFFFFFFF, 6 * 1200, 6 * FRAMES + 60, 6 * FRAMES + 600, 1 << 31])
+@pytest.mark.parametrize("name", [b"SyLp", b"tlst"])
+def test_chunks_that_nobody_knows_are_no_sound(tmp_path: Path, claimed: int, name: bytes) -> None:
+    """Whatever the header claims: too little, nothing, or that they are sound too."""
+    info, samples = read(wav(tmp_path, claimed, chunk(b"LIST", b"INFO" * 9), chunk(name, bytes(range(256)) * 3)))
+    assert info.frames == FRAMES
+    assert info.flaws
+    assert np.array_equal(samples, SOUND)
+
+
+def test_a_size_that_takes_in_all_chunks_behind_is_found_out(tmp_path: Path) -> None:
+    """To the last byte of the file; both lengths are known."""
+    behind = chunk(b"bext", bytes(602)) + chunk(b"iXML", IXML)
+    info, samples = read(wav(tmp_path, 6 * FRAMES + len(behind), behind))
+    assert (info.frames, info.claimed_frames > FRAMES, info.flaws) == (FRAMES, True, ("long_header",))
+    assert np.array_equal(samples, SOUND)
+
+
+@pytest.mark.parametrize("size", [0, (1 << 63) + 5, (1 << 64) - 1, 1 << 40, 6 * 1200])
+@pytest.mark.parametrize("signature", [b"RF64", b"BW64"])
+def test_a_long_size_that_lies_is_found_out(tmp_path: Path, signature: bytes, size: int) -> None:
+    """Beyond the end, beyond what a file can hold, or too small."""
+    long = chunk(b"ds64", struct.pack("<QQQI", 0, size, FRAMES, 0))
+    raw = wav(tmp_path, 0xFFFFFFFF).read_bytes()
+    (tmp_path / "Kick.wav").write_bytes(signature + raw[4:12] + long + raw[12:])
+    info, samples = read(tmp_path / "Kick.wav")
+    assert info.frames == FRAMES
+    assert info.flaws or info.claimed_frames > FRAMES
+    assert np.array_equal(samples, SOUND)
+
+
+def test_the_first_stretch_that_holds_sound_is_taken(tmp_path: Path) -> None:
+    """An empty data chunk before the one with the sound."""
+    raw = wav(tmp_path, 6 * FRAMES, before=chunk(b"data", b"")).read_bytes()
+    (tmp_path / "Kick.wav").write_bytes(raw)
+    info, samples = read(tmp_path / "Kick.wav")
+    assert info.flaws == ("second_data_chunk",)
+    assert np.array_equal(samples, SOUND)
+
+
+def test_two_formats_that_differ_are_refused(tmp_path: Path) -> None:
+    """Nobody knows which one is meant."""
+    other = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 2, RATE, RATE * 4, 4, 16))
+    with refused("damaged_header"):
+        read_info(wav(tmp_path, 6 * FRAMES, before=other))
+
+
+def test_bytes_a_second_of_another_rate_are_said(tmp_path: Path) -> None:
+    """Two rates in one header."""
+    raw = bytearray(wav(tmp_path, 6 * FRAMES).read_bytes())
+    raw[28:32] = struct.pack("<I", 44_100 * 6)
+    (tmp_path / "Kick.wav").write_bytes(raw)
+    assert read_info(tmp_path / "Kick.wav").flaws == ("two_rates",)
+
+
+WAVE64 = {name: name.encode() + bytes.fromhex("f3acd3118cd100c04f8edb8a") for name in ("wave", "fmt ", "data")}
+
+
+def rifx(claimed: int, sound: bytes, width: int = 3) -> bytes:
+    """A big-endian WAV whose data chunk claims so many bytes."""
+    form = struct.pack(">4sIHHIIHH", b"fmt ", 16, 1, 2, RATE, RATE * 2 * width, 2 * width, 24)
+    big = np.frombuffer(sound, "u1").reshape(-1, 3)[:, ::-1].tobytes()
+    return struct.pack(">4sI4s", b"RIFX", 0, b"WAVE") + form + struct.pack(">4sI", b"data", claimed) + big
+
+
+def wave64(claimed: int, sound: bytes, width: int = 3) -> bytes:
+    """A Wave64 file; sizes include the 24 bytes of their heading."""
+    form = WAVE64["fmt "] + struct.pack("<QHHIIHH", 40, 1, 2, RATE, RATE * 2 * width, 2 * width, 24)
+    signature = bytes.fromhex("726966662e91cf11a5d628db04c10000") + bytes(8) + WAVE64["wave"]
+    return signature + form + WAVE64["data"] + struct.pack("<Q", (claimed + 24) % 2**64) + sound
+
+
+def sun(claimed: int, sound: bytes, width: int = 3) -> bytes:
+    """A Sun/NeXT file of 24 bits, whose channels are none where it is to contradict itself."""
+    big = np.frombuffer(sound, "u1").reshape(-1, 3)[:, ::-1].tobytes()
+    return b".snd" + struct.pack(">5I", 24, claimed % 2**32, 4, RATE, 2 if width == 3 else 0) + big
+
+
+@pytest.mark.parametrize("made", [rifx, wave64, sun])
+@pytest.mark.parametrize("claimed", [6 * FRAMES, 0, 6 * 1200, 12 * FRAMES])
+def test_containers_of_other_makers_are_held_against_their_sound(tmp_path: Path, made: object, claimed: int) -> None:
+    """RIFX, Wave64 and AU: read whole, and every difference is known."""
+    assert callable(made)
+    path = tmp_path / "Kick.wav"
+    path.write_bytes(made(claimed, wav(tmp_path, 6 * FRAMES).read_bytes()[44:]))
+    info, samples = read(path)
+    assert info.frames == FRAMES
+    assert (bool(info.flaws) or info.claimed_frames > FRAMES) is (claimed != 6 * FRAMES)
+    assert np.array_equal(samples, SOUND)
+
+
+@pytest.mark.parametrize("made", [rifx, wave64, sun])
+def test_those_that_contradict_themselves_are_refused(tmp_path: Path, made: object) -> None:
+    """As of any other container."""
+    assert callable(made)
+    path = tmp_path / "Kick.wav"
+    path.write_bytes(made(6 * FRAMES, bytes(6 * FRAMES), 4))
+    with refused("damaged_header"):
+        read_info(path)
+
+
+@pytest.mark.parametrize("size", [0, 1 << 62, -2])
+def test_a_caf_whose_size_is_beyond_reason_is_read(tmp_path: Path, size: int) -> None:
+    """Whatever 64 bits can claim."""
+    path = tmp_path / "a.caf"
+    sf.write(path, SOUND / 2**23, RATE, subtype="PCM_24", format="CAF")
+    raw = bytearray(path.read_bytes())
+    at = raw.index(b"data")
+    raw[at + 4 : at + 12] = struct.pack(">q", size)
+    path.write_bytes(raw)
+    info, samples = read(path)
+    assert info.flaws or info.claimed_frames > FRAMES
+    assert np.array_equal(samples[:FRAMES], SOUND)
+
+
+@pytest.mark.parametrize("counted", [FRAMES // 2, FRAMES * 2, FRAMES // 4])
+def test_a_count_that_lies_is_no_other_width(tmp_path: Path, counted: int) -> None:
+    """Sound that is smooth in the width that is stated has that width: the count of frames is wrong."""
+    smooth = np.rint(np.sin(np.arange(2 * FRAMES) / 60) * 2**22).astype(">i4")
+    path = aifc(tmp_path, b"NONE", 24, smooth.view("u1").reshape(-1, 4)[:, 1:].tobytes())
+    raw = bytearray(path.read_bytes())
+    at = raw.index(b"COMM") + 10
+    raw[at : at + 4] = struct.pack(">I", counted)
+    path.write_bytes(raw)
+    info, samples = read(path)
+    assert (info.frames, info.claimed_frames) == (FRAMES, counted)
+    assert np.array_equal(samples.reshape(-1), smooth)
+
+
+@pytest.mark.parametrize("offset", [1, 600, 1 << 30])
+def test_an_offset_that_skips_what_is_counted_is_none(tmp_path: Path, offset: int) -> None:
+    """A sound chunk that holds as many bytes as its frames take begins at once."""
+    path = write_ints(tmp_path / "a.aiff", SOUND, 24, kind="AIFF")
+    raw = bytearray(path.read_bytes())
+    at = raw.index(b"SSND") + 8
+    raw[at : at + 4] = struct.pack(">I", offset)
+    path.write_bytes(raw)
+    info, samples = read(path)
+    assert (info.frames, info.flaws) == (FRAMES, ("false_offset",))
+    assert np.array_equal(samples, SOUND)

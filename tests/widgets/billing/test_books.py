@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.billing.book_figures import Figure
@@ -13,6 +15,7 @@ from app.domain.catalogue import Client, ClientKind
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
+from widgets.billing.debtors_dialog import DebtorsDialog
 from widgets.billing.page import BillingController
 from widgets.clients.view import ClientsView
 from widgets.composition import App
@@ -126,6 +129,30 @@ def test_a_client_gets_a_statement(
     again.save_button.click()
     announced(qtbot, app, "The statement is in kept.")
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_debtors_are_looked_at_and_kept(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
+    """As of today, and as of another day; as a sheet and as a PDF of the day in view."""
+    issue(app, client.id, 10_000, on="2026-02-01")
+    issue(app, client.id, 20_000, on="2026-03-10")
+    shown()
+    app.window.actions_by_key["debtors"].trigger()
+    dialog = app.find(BillingController).actions.dialog
+    assert isinstance(dialog, DebtorsDialog)
+    now = ("Nova Records", "£240.00", "£120.00", "–", "–", "–", "–", "£360.00")
+    qtbot.waitUntil(lambda: dialog.model.lines == (now,))
+    dialog.day.setDate(QDate(2026, 2, 10))
+    qtbot.waitUntil(lambda: dialog.model.lines == (("Nova Records", "£120.00", *["–"] * 5, "£120.00"),))
+    assert dialog.total.text() == "£120.00 in all, in sterling."
+    QTest.mouseClick(dialog.sheet_button, Qt.MouseButton.LeftButton)
+    announced(qtbot, app, "The list of debtors is in kept.")
+    sheet = target.read_text("utf-8-sig").splitlines()
+    assert sheet[1] == "Nova Records,GBP,120.00,0.00,0.00,0.00,0.00,0.00,120.00,120.00"
+    app.window.actions_by_key["debtors"].trigger()
+    again = app.find(BillingController).actions.dialog
+    assert isinstance(again, DebtorsDialog)
+    QTest.mouseClick(again.done_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: target.read_bytes().startswith(b"%PDF"))
 
 
 def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPdfWriter
 from PySide6.QtPdf import QPdfDocument
 
 from app.billing.amounts import Currencies, amounts_of
-from app.billing.papers import AccountStatement, QuotePaper, StatementRow
+from app.billing.papers import AccountStatement, AgedDebtors, Debtor, QuotePaper, StatementRow
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
 from tests.app.catalogue.samples import QUOTE
@@ -67,6 +67,16 @@ def read(pdf: bytes) -> tuple[list[str], QSizeF]:
     size = document.pagePointSize(0)
     document.close()
     return texts, size
+
+
+def test_aged_debtors_are_drawn_for_the_studio() -> None:
+    """A row a client and currency, the day, and the total in sterling; without any, that too."""
+    rows = (Debtor("Zoë & the Tides", "EUR", 2, (100_000, 0, 0, 0, 25_000), -500, 124_500, 99_600),)
+    (text,), _ = read(QtPapers(STUDIO).debtors(AgedDebtors("2026-03-31", rows)))
+    for words in ("Aged debtors", "31 March 2026", "Over 90 days", "Zoë & the Tides", "€1,000.00", "−€5.00", "£996.00"):
+        assert words in " ".join(text.split())
+    (text,), _ = read(QtPapers(STUDIO).debtors(AgedDebtors("2026-03-31", ())))
+    assert "£0.00" in text
 
 
 def test_an_invoice_says_all_that_the_law_asks_for() -> None:

@@ -163,3 +163,15 @@ def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "note.wav").write_text("a note")
     with refused("unknown_format", file=tmp_path / "note.wav"):
         find_clues(tmp_path / "note.wav", RULES, Unwatched())
+
+
+def test_a_file_that_is_damaged_says_so(tmp_path: Path) -> None:
+    """Its header covers half of it: both lengths are given."""
+    path = tmp_path / "mix.wav"
+    sf.write(path, shaped_noise(-5.0)[: RATE * 2].reshape(RATE, 2), RATE)
+    raw = bytearray(path.read_bytes())
+    raw[40:44] = (2 * RATE).to_bytes(4, "little")
+    path.write_bytes(raw)
+    found = {clue.code: clue.detail for clue in find_clues(path, RULES, Unwatched())}
+    assert "0.500 s" in found["damaged"]
+    assert "1.000 s" in found["damaged"]

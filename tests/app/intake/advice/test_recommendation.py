@@ -17,7 +17,7 @@ from render.errors import BouncedeskError
 RULES = AdviceRules.load()
 CLUES = (
     *("short", "silent", "loud", "squashed", "steady", "uneven", "clipped", "cancels", "wide_low", "healthy"),
-    "parts",
+    *("parts", "damaged"),
 )
 HEALTHY = (Clue("healthy"),)
 CRUSHED = (Clue("clipped", "in 900 places"), Clue("loud", "−5.0 LUFS"))
@@ -192,7 +192,7 @@ def test_a_balance_that_is_off_speaks_for_the_mix(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["cancels", "wide_low", "squashed", "steady", "uneven", "loud", "clipped", "short", "silent"]
+    "code", ["cancels", "wide_low", "squashed", "steady", "uneven", "loud", "clipped", "short", "silent", "damaged"]
 )
 def test_every_fault_of_a_file_makes_mastering_less_sure(code: str) -> None:
     """No fault goes unsaid, and none makes the advice surer."""
