@@ -119,6 +119,19 @@ def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
     )
 
 
+def unforeseen(error: Exception) -> CatalogueError | None:
+    """The sentence for an error of SQLite's that nobody explained on its way up; None for any other."""
+    if not isinstance(error, sqlite3.Error):
+        return None
+    reason = words_of(error)
+    return CatalogueError(
+        f"The catalogue or a copy of it could not be used ({reason}); what was saved before is safe: check the disk "
+        "and try again.",
+        code="catalogue_unusable",
+        reason=reason,
+    )
+
+
 def _primary(error: sqlite3.Error) -> int | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

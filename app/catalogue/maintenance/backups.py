@@ -206,9 +206,7 @@ def _schema(path: Path) -> int:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _check_counts(
-    target: Path, before: Mapping[str, int], copied: Mapping[str, int], after: Mapping[str, int]
-) -> None:
+def _check_counts(target: Path, before: Mapping[str, int], copied: Mapping[str, int], after: Mapping[str, int]) -> None:
     """Others may write while a copy is made: each count lies between those before and after it."""
     wrong = [
         name
