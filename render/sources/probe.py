@@ -11,7 +11,6 @@ from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
 from render.sources.au import read_au
 from render.sources.caf import read_caf
-from render.sources.files import system_failure
 from render.sources.info import DEPTHS, LOSSY_DEPTH, UNCOVERED_S, AudioInfo, RawLayout
 from render.sources.multitrack import file_of, one_track
 from render.sources.plausibility import refuse_wrong_reading
@@ -223,6 +222,8 @@ def needs_ffmpeg(start: bytes) -> bool:
 def _read_sndfile(path: Path) -> AudioInfo:
     """The format of a file as libsndfile sees it."""
     import soundfile as sf
+
+    from render.sources.files import system_failure
 
     try:
         with sf.SoundFile(path) as file:
