@@ -109,7 +109,7 @@ def bill_many(books: Books, bills: Sequence[Mapping[str, Any]]) -> None:
         asked = DraftRequest([line], po_number="PO-1187" if client.po_needed else "")
         draft = draft_invoice(books, client.id, asked)
         if "issued" in bill:
-            issued = issue_invoice(books, draft.id, _plain(bill["issued"]))
+            issued = issue_invoice(books, draft.id, _plain(bill["issued"]), confirmed=True)
             if "paid" in bill:
                 pay(books.catalogue, issued.id, None, _plain(bill["paid"]), "Bank transfer")
 
