@@ -58,7 +58,7 @@ def paste(round_: str, text: str | None, by: str, encoding: str, *, as_json: boo
 
     Without TEXT, the block is read from standard input.
     """
-    from app.rounds.note_texts import read_pasted  # with it comes all that reads e-mails
+    from app.rounds.note_texts import read_pasted
 
     decoded = decode_as(sys.stdin.buffer.read(), encoding) if text is None else DecodedText(text, "utf-8")
     read = [replace(note, asked_by=by or note.asked_by) for note in read_pasted(decoded.text)]

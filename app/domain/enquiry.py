@@ -93,7 +93,8 @@ class ClientNote:
     """A client's note as it was read; empty where it says nothing.
 
     `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
-    `asked` are the studio's answers to the questions in it, `wanted` is the work it asks for.
+    `asked` are the studio's answers to the questions in it, `wanted` is the work it asks for, `services` what else;
+    `songs` is how many songs it speaks of, `budget` is as it was written.
     """
 
     text: str = ""
@@ -106,6 +107,9 @@ class ClientNote:
     wanted: BookedWork | None = None
     links: tuple[str, ...] = ()
     tempo_bpm: float | None = None
+    services: tuple[str, ...] = ()
+    songs: int | None = None
+    budget: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from enum import StrEnum
 from app.domain.enquiry import Answers, ClientNote, Complaint, Material, MixFinished, Recorded
 from app.domain.pricing import BookedWork
 from app.enquiry.deadlines import find_deadline
-from app.enquiry.sender import find_client, find_email
+from app.enquiry.sender import find_client, find_email, own_words
 from app.text import fold, written_date
 from render.tables import Table, read_resource
 
@@ -58,6 +59,7 @@ class NoteRules:
 
     statements: tuple[Statement, ...]
     questions: tuple[ClientQuestion, ...]
+    services: tuple[tuple[str, Statement], ...] = ()
 
     @classmethod
     def load(cls) -> "NoteRules":
@@ -67,7 +69,9 @@ class NoteRules:
     @classmethod
     def read(cls, table: Table) -> "NoteRules":
         """The rules of a table; raises BouncedeskError naming the key that is wrong."""
-        return cls(tuple(map(_statement, table.tables("statement"))), tuple(map(_question, table.tables("question"))))
+        services = tuple((each.text("name"), _service(each)) for each in table.tables("service"))
+        statements, questions = table.tables("statement"), table.tables("question")
+        return cls(tuple(map(_statement, statements)), tuple(map(_question, questions)), services)
 
 
 def _statement(table: Table) -> Statement:
@@ -77,6 +81,11 @@ def _statement(table: Table) -> Statement:
     return Statement(answer, value, _patterns(table, "any"), _patterns(table, "unless"), table.flag("negated"))
 
 
+def _service(table: Table) -> Statement:
+    table.only(("name", "any", "unless"))
+    return Statement("service", table.text("name"), _patterns(table, "any"), _patterns(table, "unless"), negated=False)
+
+
 def _question(table: Table) -> ClientQuestion:
     table.only(("any", "answer"))
     return ClientQuestion(_patterns(table, "any"), table.text("answer"))
@@ -84,27 +93,44 @@ def _question(table: Table) -> ClientQuestion:
 
 def _patterns(table: Table, key: str) -> tuple[re.Pattern[str], ...]:
     try:
-        return tuple(re.compile(text) for text in table.texts(key))
+        return tuple(re.compile(_folded(text)) for text in table.texts(key))
     except re.error as error:
         raise table.wrong(key, f"holds an invalid pattern ({error})") from error
+
+
+def _folded(pattern: str) -> str:
+    """A pattern as what it is to match was folded: without accents, Japanese and Korean letters taken apart."""
+    return "".join(each for each in unicodedata.normalize("NFKD", pattern) if not unicodedata.combining(each))
 
 
 MOST_CHARACTERS = 20_000  # of a note that is longer, the beginning is read: a thread pasted whole repeats itself
 MOST_LINKS = 20
 SLOWEST_BPM, FASTEST_BPM = 20, 400
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SONGS = re.compile(
+    rf"\b(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})[ -](?:\w+ )?"
+    r"(?:songs?|titles?|brani|canzoni|canciones|cancoes|musicas|chansons?|morceaux|titres|lieder|latar|utwor\w*|песн\w*|трек\w*)\b"
+    r"|\b(?:songs|tracks): ?(?P<stated>\d{1,2})\b|\b(?:album|ep|record) (?:of|with) (?P<tracks>\d{1,2}) tracks\b"
+)
+_BUDGET = re.compile(
+    r"\b(?:budget|spend|pay|afford)\b[^.!?\n]{0,40}?(?P<sum>(?:[£$€]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[£$€]|pounds?|euros?|eur|gbp|usd|dollars?))"
+    r"(?:\s?k)?)",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"https?://[^\s<>\"']{3,500}")
 _TEMPO = re.compile(r"\b(\d{2,3}(?:\.\d{1,3})?) ?bpm\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?;])(?<!\s\d\.)(?<!\s\d\d\.)\s+|\n+")  # "15. Dezember" is a day
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»\n]{1,60})[”\"»]|(?<!\w)'([^'\n]{2,60})'(?!\w)")
 _CALLED = re.compile(
-    r"(?:called|titled|entitled|named|[Ss]ong is|[Tt]rack is|[Tt]itle is|[Tt]itle:|[Ss]ong:|[Tt]rack:)\s+"
+    r"(?:(?<![Ww]e are )(?<![Ww]e're )(?<!band )(?<!band is )(?<!I'm )(?<!I am )called|"
+    r"titled|entitled|named|[Ss]ong is|[Tt]rack is|[Tt]itle is|[Tt]itle:|[Ss]ong:|[Tt]rack:)\s+"
     r"([A-Z0-9][\w'&-]*(?: (?:[A-Z0-9][\w'&-]*|of|the|and|in|on|to|a|for|my|me|you)){0,6})"
 )
 
 
 def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
     """What a note says; empty fields where it says nothing. Never fails."""
-    whole = plain(text[:MOST_CHARACTERS])
+    whole = own_words(plain(text[:MOST_CHARACTERS]))
     sentences = [fold(sentence) for sentence in _SENTENCE_END.split(whole) if sentence.strip()]
     stated = [each for each in rules.statements if any(map(each.holds, sentences))]
     deadline = find_deadline(sentences, today)
@@ -119,6 +145,9 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
         wanted=_wanted(stated),
         links=tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(whole)))[:MOST_LINKS],
         tempo_bpm=_tempo(whole),
+        services=tuple(name for name, each in rules.services if any(map(each.holds, sentences))),
+        songs=_songs(sentences),
+        budget=(found.group("sum").strip(" .,") if (found := _BUDGET.search(whole)) else ""),
     )
 
 
@@ -131,6 +160,14 @@ def plain(text: str) -> str:
 def _tempo(text: str) -> float | None:
     match = _TEMPO.search(text)
     return float(match[1]) if match and SLOWEST_BPM <= float(match[1]) <= FASTEST_BPM else None
+
+
+def _songs(sentences: Sequence[str]) -> int | None:
+    """How many songs the note speaks of; None where it gives no number, or several."""
+    found = [match for sentence in sentences for match in _SONGS.finditer(sentence)]
+    counts = {next(filter(None, match.groups())) for match in found}
+    numbers = {int(each) if each.isdecimal() else _COUNTS.index(each) + 1 for each in counts}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _answers(stated: Sequence[Statement]) -> Answers:
@@ -170,6 +207,9 @@ def read_words(note: ClientNote) -> str:
         note.email,
         f"“{note.title}”" if note.title else "",
         f"asks for {words.get(note.wanted, note.wanted)}" if note.wanted else "",
+        f"also {', '.join(note.services)}" if note.services else "",
+        f"{note.songs} song{'s' if note.songs > 1 else ''}" if note.songs else "",
+        f"budget {note.budget}" if note.budget else "",
         f"by {written_date(date.fromisoformat(note.deadline))}" if note.deadline else "",
     )
     return " · ".join(filter(None, parts))

@@ -7,17 +7,22 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 _MONTHS = {name.casefold(): place for place, name in enumerate(calendar.month_abbr) if name}
+_MONTHS |= {"okt": 10, "dez": 12, "mai": 5, "fev": 2, "avr": 4, "ene": 1, "abr": 4, "ago": 8, "dic": 12, "gen": 1}
+_MONTHS |= {"mag": 5, "giu": 6, "lug": 7, "set": 9, "ott": 10, "out": 10}
 _DAYS = {name.casefold(): place for place, name in enumerate(calendar.day_abbr)}
 _WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "couple of": 2, "a couple of": 2}
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 _CUE = re.compile(
-    r"\b(by|before|until|till|deadline|due|need(s|ed)?|out|ready|release[ds]?|releasing|for|on|in|within)\b"
+    r"\b(by|before|until|till|deadline|due|need(s|ed)?|out|ready|release[ds]?|releasing|for|on|in|within|"
+    r"bis|zum|avant|antes|para|entro|pour|voor|tegen|do|przed|fore|inden|innan|до)\b"
 )
 _PATTERNS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)\b"), "numbers"),
     (re.compile(r"\b(?P<day>\d\d?)[/.](?P<month>\d\d?)(?:[/.](?P<year>20\d\d|\d\d))?\b"), "numbers"),
     (
-        re.compile(rf"\b(?P<day>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})\b(?:,? (?P<year>20\d\d))?"),
+        re.compile(
+            rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?: of| de| di)? (?P<name>{_MONTH})\b(?:,? (?P<year>20\d\d))?"
+        ),
         "named",
     ),
     (

@@ -2,42 +2,79 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from app.text import fold
+from render.tables import read_resource
 
 _NAME = r"[^\W\d_][\w'.-]*(?: (?:&|and|the|of|de|van|von|[^\W\d_a-z][\w'.-]*|[A-Z]\w*)){0,3}"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _FROM = re.compile(rf"^\s*from:\s*\"?({_NAME})\"?(?:\s*[<(\[]|\s+\S+@|\s*$)", re.IGNORECASE | re.MULTILINE)
-_INTRODUCED = re.compile(
-    rf"(?:\b[Mm]y name is|\b[Mm]y name's|\bI'm called|\b[Tt]his is|^I'm|\bI am|\bI'm)\s+({_NAME})|"
-    r"([^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+) here(?:[,!]| from| -)"
+_LABELLED = re.compile(
+    r"^\s*(?:full |your |contact )?(?:name|nom|nombre|nome)\s*[:=]\s*([^\n@]{2,60}?)\s*$", re.IGNORECASE | re.MULTILINE
 )
-_SIGNED = re.compile(
-    r"^\s*(?:(?:many )?thanks(?: so much| a lot| again| in advance)?|thank you|cheers|best(?: wishes| regards)?|"
-    r"(?:kind |warm )?regards|all the best|love|yours(?: sincerely| faithfully)?|ta)[,.!\s]*$",
-    re.IGNORECASE,
+_DASHED = re.compile(rf"(?:^|[.!?])\s*[-–—~]+\s*({_NAME})\s*$")
+_LAST_WORDS = re.compile(r"[.!?]\s+([^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?)\.?$")
+_FORWARDED = re.compile(
+    r"^[\s>]*(?:-+\s*(?:forwarded|weitergeleitete|original) mess?age\s*-*|begin forwarded message:)\s*$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_SIGNED_INLINE = re.compile(
-    r"(?:[Tt]hanks(?: so much| a lot| again)?|[Tt]hank you|[Cc]heers|[Bb]est(?: wishes)?|[Rr]egards)[,!.]? +"
-    rf"({_NAME})[.!]?\s*$"
+_WROTE = "wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|napisał"
+_ATTRIBUTION = re.compile(
+    rf"^\s*(?:on|am|le|el|il|op|den|em|w dniu)\b.{{6,200}}(?:{_WROTE})[^:\n]*:\s*$", re.IGNORECASE | re.MULTILINE
 )
-_DASHED = re.compile(rf"^\s*[-–—~]+\s*({_NAME})\s*$")
-_NO_NAMES = frozenset(
-    (
-        *("a", "an", "the", "i", "i'm", "we", "you", "my", "our", "your", "all", "everyone", "guys", "mate", "that"),
-        *("not", "very", "really", "just", "so", "sorry", "happy", "sure", "unsure", "interested", "wondering"),
-        *("working", "recording", "hoping", "trying", "going", "ready", "based", "from", "in", "for", "about"),
-        *("after", "much", "looking", "there"),
-    )
-)
+_SPEAKER = frozenset(("i", "we", "my", "our", "it", "ich", "je"))  # whose sentence begins, and the name has ended
+_FOOTER_LINES = 12  # a company's lines under a signature
+EAST_ASIAN = "\u1100"  # names in these scripts have no capitals
 _MOST_NAME, _WORDS_ALONE = 60, 3  # characters; words of a line that may be a name and nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class SenderRules:
+    """How people say who they are, and how their letters end."""
+
+    introduced: re.Pattern[str]
+    signed: re.Pattern[str]
+    signed_inline: re.Pattern[str]
+    no_names: frozenset[str]
+
+    @classmethod
+    @cache
+    def load(cls) -> "SenderRules":
+        """The shipped rules."""
+        table = read_resource("enquiry.toml").table("sender")
+        i_am, endings = "|".join(table.texts("introductions")), "|".join(table.texts("endings"))
+        here = r"\b[Ii]t'?s(?= [^\W\d_a-z][\w'-]* here\b)"
+        return cls(
+            re.compile(
+                rf"(?:\b(?i:{i_am})|\b[Tt]his is|^[Ii]'?m|\bI am|\bI'm|{here})\s+({_NAME})|"
+                r"([^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+) here(?:[,!.]| from| -)|"
+                r"([\u3040-\u30ff\u4e00-\u9fff]{2,8})と申します|저는 ([가-힣]{2,4})(?:입니다|이라고)|"
+                r"我叫([\u4e00-\u9fff]{2,4})"
+            ),
+            re.compile(rf"^\s*(?:{endings}|-{{2,}})[,.!\s]*$", re.IGNORECASE),
+            re.compile(rf"(?:^|(?<=[\s.!?,]))(?i:{endings})[,!.]? +({_NAME})[.!]?\s*$"),
+            frozenset(table.texts("no_names")),
+        )
 
 
 def find_client(text: str) -> str:
     """The name of whoever wrote the note; a first name is completed by what else the note says of its writer."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    name = _first(_FROM, text) or _signature(lines) or _introduction(text)
+    lines = [re.sub(r"\s*\([^)]*\)", "", line).strip() for line in text.splitlines() if line.strip()]
+    labelled = _first(_LABELLED, text)
+    name = labelled if _is_name(labelled.title()) else ""
+    name = name or _first(_FROM, text) or _signature(lines) or _introduction(text)
     return _whole(name, text, lines)[:_MOST_NAME].strip(" ,.!-")
+
+
+def own_words(text: str) -> str:
+    """What the writer wrote of a letter: of a forwarded letter the one passed on, and nothing that is quoted."""
+    forwarded = _FORWARDED.search(text)
+    if forwarded:
+        return re.sub(r"^[ \t]*> ?", "", text[forwarded.end() :], flags=re.MULTILINE)
+    kept = [line for line in _ATTRIBUTION.sub("", text).splitlines() if not line.lstrip().startswith(">")]
+    return "\n".join(kept)
 
 
 def find_email(text: str) -> str:
@@ -56,6 +93,7 @@ def _whole(name: str, text: str, lines: list[str]) -> str:
 def _other_names(name: str, text: str, lines: list[str]) -> Iterator[str]:
     yield from _introductions(text)
     yield _signature(lines)
+    lines = [re.split(r"\s*[|•·,]\s*", line)[0] for line in lines]
     yield from (line for line in lines if len(line.split()) <= _WORDS_ALONE and _is_name(line) and line.istitle())
     for address in _EMAIL.finditer(text):
         first, _, last = re.sub(r"[._-]+", ".", address.group().partition("@")[0]).partition(".")
@@ -65,14 +103,19 @@ def _other_names(name: str, text: str, lines: list[str]) -> Iterator[str]:
 
 def _signature(lines: list[str]) -> str:
     """The name under "Thanks," or beside it, or after a dash at the end."""
-    for place in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
-        beside = _SIGNED_INLINE.search(lines[place]) or _DASHED.match(lines[place])
+    for place in range(len(lines) - 1, max(-1, len(lines) - _FOOTER_LINES), -1):
+        beside = SenderRules.load().signed_inline.search(lines[place]) or _DASHED.search(lines[place])
         if beside and _is_name(beside.group(1)):
             return beside.group(1)
-        if _SIGNED.match(lines[place]) and place + 1 < len(lines) and _is_name(lines[place + 1]):
-            return lines[place + 1]
-    last = lines[-1] if len(lines) > 2 else ""
-    return last if last and _is_name(last) and last[-1] not in ".!?" and last.istitle() else ""
+        below = lines[place + 1] if SenderRules.load().signed.match(lines[place]) and place + 1 < len(lines) else ""
+        if below and (_is_name(below) or (place + 2 == len(lines) and below.isalpha() and _is_name(below.title()))):
+            return re.split(r"\s*[|•·,]\s*", below)[0]
+    last = lines[-1] if lines else ""
+    alone = len(lines) > 2 or (len(lines) > 1 and lines[-2][-1] in ".!?,")
+    if alone and last and _is_name(last) and last[-1] not in ".!?" and last.istitle():
+        return last
+    ends = _LAST_WORDS.search(last)
+    return ends.group(1) if ends and _is_name(ends.group(1)) else ""
 
 
 def _introduction(text: str) -> str:
@@ -80,10 +123,10 @@ def _introduction(text: str) -> str:
 
 
 def _introductions(text: str) -> Iterator[str]:
-    for match in _INTRODUCED.finditer(text):
-        name = match.group(1) or match.group(2)
-        if _is_name(name):
-            yield _until_verb(name)
+    for match in SenderRules.load().introduced.finditer(text):
+        name = _until_verb(next(filter(None, match.groups())))
+        if _is_name(name) or name > EAST_ASIAN:
+            yield name.title() if name.isupper() and " " in name else name
 
 
 def _until_verb(name: str) -> str:
@@ -91,6 +134,8 @@ def _until_verb(name: str) -> str:
     words = name.split()
     ends = (place for place, word in enumerate(words, 1) if word.endswith(".") and len(word) > len("J."))
     words = words[: next(ends, len(words))]
+    verbs = (place for place, word in enumerate(words) if word.partition("'")[0].casefold() in _SPEAKER)
+    words = words[: next(verbs, len(words))]
     while len(words) > 1 and words[-1].casefold() in ("and", "the", "of", "de", "van", "von", "&", "i", "we"):
         words.pop()
     return " ".join(words).rstrip(".")
@@ -98,9 +143,11 @@ def _until_verb(name: str) -> str:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    if not 0 < len(words) <= 5 or not text[0].isupper() or "@" in text:
+    if not 0 < len(words) <= 5 or not text[0].isupper() or re.search(r"[@:\d]", text):
         return False
-    return words[0].casefold() not in _NO_NAMES or (words[0] == "The" and len(words) > 1)  # bands are called so
+    return words[0].casefold() not in SenderRules.load().no_names or (
+        words[0] == "The" and len(words) > 1
+    )  # bands are called so
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

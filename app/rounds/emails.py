@@ -9,7 +9,8 @@ from email.utils import parseaddr
 from html.parser import HTMLParser
 
 from app.domain.rounds import ReadNote
-from app.rounds.note_texts import chat_line, read_pasted
+from app.rounds.chat_lines import chat_line
+from app.rounds.note_texts import read_pasted
 from app.text_encoding import decode
 
 _QUOTED = re.compile(r"\s*[>|]")

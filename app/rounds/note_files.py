@@ -1,19 +1,16 @@
 """Files that notes come in: an e-mail, a table, or what a review page saves."""
 
-import csv
-import io
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
-from app.rounds.note_texts import is_marker_list, read_marker_list
-from app.rounds.song_times import find_pin, frame_rate, has_frames, seconds_of
-from app.text_encoding import DecodedText, decode_as, split_separator
+from app.rounds.note_tables import NotesRead, is_marker_list, note_at, read_csv, read_marker_list
+from app.text_encoding import DecodedText, decode_as
 from render.errors import BouncedeskError
 from render.text import count, shown
 
@@ -26,42 +23,6 @@ _SOURCES = {
     ".tsv": NoteSource.CSV,
     ".json": NoteSource.REVIEW,
 }
-# What the columns are called, folded.
-_NAMES: Mapping[str, frozenset[str]] = {
-    "from": frozenset(
-        {
-            "time",
-            "at",
-            "from",
-            "start",
-            "timecode",
-            "position",
-            "from_s",
-            "timestamp",
-            "in",
-            "timecode in",
-            "tc",
-            "tc in",
-        }
-        | {"start time", "start timecode", "record in", "zeit", "temps", "tiempo"}
-    ),
-    "to": frozenset(
-        {"to", "end", "until", "to_s", "out", "timecode out", "tc out", "end time", "end timecode", "record out"}
-    ),
-    "text": frozenset(
-        {"text", "note", "notes", "comment", "comments", "remark", "message", "change", "kommentar", "commentaire"}
-    ),
-    "by": frozenset({"by", "author", "name", "who", "asked_by", "user", "commenter", "owner", "von"}),
-    "rate": frozenset({"fps", "frame rate", "framerate"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class NotesRead:
-    """The remarks of a table, and a sentence for each cell that could not be used."""
-
-    notes: tuple[ReadNote, ...]
-    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,40 +120,6 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
-def read_csv(text: str) -> NotesRead:
-    """The remarks of a table with a time and a text a row, in columns known by heading, else by order.
-
-    A row without text is left out, one whose time cannot be read keeps its text: both are in the warnings.
-    """
-    rows = _rows(*split_separator(text.removeprefix("\ufeff")))
-    columns = _columns(rows[0][1]) if rows else None
-    if columns is None:
-        columns = {"from": 0, "text": 1} if any(len(cells) > 1 for _, cells in rows) else {"text": 0}
-    else:
-        rows = rows[1:]
-    notes: list[ReadNote] = []
-    warnings: list[str] = []
-    for line, cells in rows:
-        _read_row(line, {name: _cell(cells, place) for name, place in columns.items()}, notes, warnings)
-    hours = _hours_before([_cell(cells, columns["from"]) for _, cells in rows]) if "from" in columns else 0
-    if hours:
-        notes = [_earlier(note, 3600.0 * hours) for note in notes]
-        warnings.append(f"Times are counted from {hours:02}:00:00:00, where the timeline begins.")
-    return NotesRead(tuple(notes), tuple(warnings))
-
-
-def _hours_before(cells: Sequence[str]) -> int:
-    """The hour at which a timeline begins whose timecodes all lie after it; editors begin at one, or at ten."""
-    times = [seconds_of(cell) for cell in cells if has_frames(cell)]
-    return int(min((each for each in times if each is not None), default=0.0) // 3600)
-
-
-def _earlier(note: ReadNote, seconds: float) -> ReadNote:
-    """A remark whose times were counted from another start."""
-    from_s, to_s = (None if each is None else round(max(0.0, each - seconds), 3) for each in (note.from_s, note.to_s))
-    return replace(note, from_s=from_s, to_s=to_s)
-
-
 def read_review(content: bytes) -> NotesRead:
     """The remarks of a review page's file: {"notes": [{"from_s": 83, "to_s": null, "text": "…"}]}.
 
@@ -219,72 +146,8 @@ def read_review(content: bytes) -> NotesRead:
         if (row.get("from_s") is not None and from_s is None) or (row.get("to_s") is not None and to_s is None):
             warnings.append(f"The time of note {number} cannot be read; its text was kept without.")
         by = row.get("by")
-        notes.append(_note(text, from_s, to_s, by if isinstance(by, str) else ""))
+        notes.append(note_at(text, from_s, to_s, by if isinstance(by, str) else ""))
     return NotesRead(tuple(notes), tuple(warnings))
-
-
-def _rows(divider: str, text: str, before: int) -> list[tuple[int, list[str]]]:
-    """The lines that hold anything, with their numbers; the divider is given, or what the first line has most of."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    divider = divider or max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=divider)
-    try:
-        return [(before + reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        raise UsageError(
-            f"That is not a table: line {reader.line_num} cannot be read ({error}); nothing was changed.",
-            code="not_a_table",
-            line=reader.line_num,
-        ) from None
-
-
-def _columns(heading: Sequence[str]) -> dict[str, int] | None:
-    """Where each column is, by the headings; None where the first row is not a heading."""
-    columns: dict[str, int] = {}
-    for place, cell in enumerate(heading):
-        title = cell.strip().casefold()
-        for name, names in _NAMES.items():
-            if title in names and name not in columns:
-                columns[name] = place
-                break
-    if (
-        "text" not in columns
-        and "by" in columns
-        and "from" in columns
-        and heading[columns["by"]].strip().casefold() == "name"
-    ):
-        columns["text"] = columns.pop("by")  # a list of markers: their names are what they say
-    return columns if "text" in columns else None
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place].strip() if place < len(cells) else ""
-
-
-def _read_row(line: int, row: Mapping[str, str], notes: list[ReadNote], warnings: list[str]) -> None:
-    text, start, end = row["text"], row.get("from", ""), row.get("to", "")
-    if not text:
-        warnings.append(f"Line {line} has no text and was left out.")
-        return
-    rate = frame_rate(f"{row.get('rate', '')} fps")
-    from_s, to_s = seconds_of(start, rate), seconds_of(end, rate)
-    pin = find_pin(start) if from_s is None else None
-    if pin:
-        from_s, to_s = pin.from_s, to_s if to_s is not None else pin.to_s
-    if rate is None and has_frames(start):
-        warnings.append(
-            f"Line {line}: the frames of {shown(start)} were left out; nothing states how many a second has."
-        )
-    for cell, seconds in ((start, from_s), (end, to_s)):
-        if cell and seconds is None:
-            warnings.append(f"Line {line}: “{shown(cell)}” is not a valid time; the text was kept without.")
-    notes.append(_note(text, from_s, to_s, row.get("by", "")))
-
-
-def _note(text: str, from_s: float | None, to_s: float | None, by: str) -> ReadNote:
-    """A remark whose stretch, where it has one, ends after it begins."""
-    whole = to_s if from_s is not None and to_s is not None and to_s >= from_s else None
-    return ReadNote(text.strip(), from_s, whole, by.strip())
 
 
 def _number(value: Any) -> float | None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPd
 
 from render.atomic import write_whole
 from render.errors import BouncedeskError
+from widgets.documents.archival import archival
 
 POINTS_AN_INCH = 72
 MARGIN = 42.0  # points
@@ -98,8 +99,8 @@ def write_pdf(path: Path, title: str, date: str, blocks: Iterable[Block], sheet:
 def pdf_bytes(title: str, date: str, blocks: Iterable[Block], sheet: Sheet) -> bytes:
     """The same as bytes: always the same ones for the same blocks."""
     with _application():
-        content = _drawn(title, blocks, sheet)
-    return dated(content, date)
+        content = dated(_drawn(title, blocks, sheet), date)
+    return archival(content) if sheet.archival else content
 
 
 def dated(content: bytes, date: str) -> bytes:

@@ -1,6 +1,8 @@
 """What a client's note says is read as a person would read it, and nothing is read into it."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -136,6 +138,31 @@ def test_what_was_read_is_one_line() -> None:
     text = "I am Marta Kowalska, “Ember” needs mixing and mastering by 12 December.\n\nThanks, Marta"
     assert read_words(read(text)) == "Marta Kowalska · “Ember” · asks for mixing and mastering · by 12 December 2026"
     assert read_words(read("Hello")) == ""
+
+
+LETTERS = tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8"))["letter"]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter["client"])
+def test_whole_letters_are_read(letter: dict[str, str]) -> None:
+    """In a dozen languages: with footers, forwarded, quoting, in haste; what is not asked for is not read into them."""
+    note = read(letter["text"])
+    assert (note.client, note.wanted or "", note.deadline) == (letter["client"], letter["wanted"], letter["by"])
+
+
+READ = {
+    "I need stem mastering for one track": "also stem mastering",
+    "Could you tune the vocals and also edit the drums? Our budget is around £300.": "also vocal tuning · budget £300",
+    "A quote for mixing three songs": "asks for mixing · 3 songs",
+    "It was tuned already": "",
+    "two songs, or maybe three songs": "",
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_else_is_asked_for_is_shown_as_it_was_read(text: str) -> None:
+    """Other work, how many songs, the budget; two numbers are none."""
+    assert read_words(read(text)) == READ[text]
 
 
 TITLES = {

@@ -50,7 +50,7 @@ def test_an_email_is_read_without_what_surrounds_it() -> None:
         ("Hi Anna,", None, "Zoë Tide"),
         ("Thanks so much,", None, "Zoë Tide"),
         ("Zoë", None, "Zoë Tide"),
-        ("On Mon, 3 Mar 2026 at 10:00, Anna at the studio", 600.0, ""),
+        ("On Mon, 3 Mar 2026 at 10:00, Anna at the studio", None, ""),
         ("<anna@studio.example> wrote:", None, ""),
         ("Here is mix 2", None, ""),
         ("please listen", 10.0, ""),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from app.domain.rounds import ReadNote
 from app.errors import UsageError
-from app.rounds.note_files import left_out_words, read_csv, read_notes_file, read_review
+from app.rounds.note_files import left_out_words, read_notes_file, read_review
+from app.rounds.note_tables import NotesRead, read_csv
 from app.rounds.song_times import exact_clock
 from tests.refusals import refused
 
@@ -57,6 +58,70 @@ def test_lists_of_markers_and_timecode_are_read(table: str) -> None:
     read = read_csv(table)
     assert read.notes == (ReadNote("Vocal up", 12.5), ReadNote("Snare down", 65.0, 70.0))
     assert read.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Time;Comment\n0,000520833333333333;Vocal up\n0,0009606481;Snare\n",  # parts of a day
+        "Time,Comment\n00:45:00,Vocal up\n01:23:00,Snare\n",  # 0:45 typed into a spreadsheet
+        "timestamp,username,comment\n45000,,Vocal up\n83000,,Snare\n",  # thousandths
+        "Mix notes for Ember,,\nTime,Comment,\n0:45,Vocal up,\n1:23,Snare,\n",  # a title above
+    ],
+)
+def test_what_a_program_made_of_times_is_read_back_with_a_word(table: str) -> None:
+    """As spreadsheets and players keep and export them."""
+    read = read_csv(table)
+    assert read.notes == (ReadNote("Vocal up", 45.0), ReadNote("Snare", 83.0))
+    assert read.warnings
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Zeitpunkt;Anmerkung;Name\n0:45;Vocal up;Anna\n",
+        "Czas;Uwagi;Autor\n0:45;Vocal up;Anna\n",
+        "時間,コメント,名前\n0:45,Vocal up,Anna\n",
+        "Tijd\tOpmerking\tAuteur\n0:45\tVocal up\tAnna\n",
+        "Время;Комментарий;Автор\n0:45;Vocal up;Anna\n",
+        "Timestamp,Where in the song?,What should change?,Your name\n30/11/2026 14:05:33,0:45,Vocal up,Anna\n",
+        "#,File Name,Comment,Timecode,Commenter,Date\n1,a.wav,Vocal up,0:45,Anna,30/11/2026\n",
+    ],
+)
+def test_headings_are_known_in_many_languages(table: str) -> None:
+    """And in the words of a form; when it was filled in is no place in the song."""
+    assert read_csv(table) == NotesRead((ReadNote("Vocal up", 45.0, None, "Anna"),), ())
+
+
+@pytest.mark.parametrize(
+    ("table", "notes"),
+    [
+        ("Vocal up,0:45\nSnare,1:23\n", [("Vocal up", 45.0, None), ("Snare", 83.0, None)]),
+        ("0:45,Anna,Vocal up\n1:23,Ben,Snare\n", [("Anna – Vocal up", 45.0, None), ("Ben – Snare", 83.0, None)]),
+        ("12.500000\t13.500000\tVocal\n65.000000\t70.000000\tSnare\n", [("Vocal", 12.5, 13.5), ("Snare", 65, 70)]),
+        ("Locator,Time\nVocal up,12.5\n", [("Vocal up", 12.5, None)]),
+        ("Name\tStart\tDuration\tDescription\nMarker 01\t0:12.5\t0:00\tVocal\n", [("Marker 01 – Vocal", 12.5, None)]),
+        ("Date,Time,Comment\n30/11/2026,14:05,Vocal up at 0:45\n", [("Vocal up at 0:45", 45.0, None)]),
+        ("Position\tName\n01:00:12:10.00\tVocal\n01:01:05:00.00\tSnare\n", [("Vocal", 12, None), ("Snare", 65, None)]),
+        ("#,Name,Start,End\nM1,Vocal,17.1.00,\n", [("Vocal", None, None)]),  # in bars and beats
+    ],
+)
+def test_no_text_of_a_table_is_lost(table: str, notes: list[tuple[str, float | None, float | None]]) -> None:
+    """Columns without headings are known by what stands in them, and a marker's name and remark are one text."""
+    assert [(note.text, note.from_s, note.to_s) for note in read_csv(table).notes] == notes
+
+
+def test_a_column_that_says_nothing_known_and_a_time_before_the_song_are_said() -> None:
+    """What is left out is named."""
+    read = read_csv("Time,Note,Mood\n-0:10,Fade,happy\n")
+    assert read.notes == (ReadNote("Fade"),)
+    assert [sentence.split(":")[0] for sentence in read.warnings] == ["The column “Mood” was left out", "Line 2"]
+
+
+def test_timecode_counts_whole_frames_also_where_a_second_has_none() -> None:
+    """Two minutes and a quarter at 29.97 last longer than the clock says, unless numbers are dropped."""
+    read = read_csv("Comment,Timecode In,FPS\nPop,00:02:15:10,29.97\nPop,00:02:15;10,29.97\nPop,00:02:15:10,25\n")
+    assert [note.from_s for note in read.notes] == [135.469, 135.335, 135.4]
 
 
 def test_frames_of_no_known_rate_are_left_out_with_a_word() -> None:

@@ -11,7 +11,25 @@ from app.rounds.song_times import exact_clock
 # Remarks without anything that reads as a time, a divider or a bullet.
 REMARKS = st.from_regex(r"[a-z]{2,8}( [a-z]{2,8}){0,4}", fullmatch=True).filter(
     lambda text: (
-        text.split()[0] not in {"at", "from", "around", "about", "approx", "circa", "between", "ca", "to", "and"}
+        text.split()[0]
+        not in {
+            "at",
+            "from",
+            "around",
+            "about",
+            "approx",
+            "circa",
+            "between",
+            "ca",
+            "to",
+            "and",
+            "pm",
+            "uhr",
+            "min",
+            "mins",
+            "sec",
+            "ish",
+        }
     )
 )
 PLACES = st.none() | st.integers(0, 3600 * 1000).map(lambda thousandths: thousandths / 1000)
@@ -49,6 +67,19 @@ AFTER = st.sampled_from([" ", ": ", " - ", " – ", ", "])
         ("1'23 bass; 2’05” snare; 3′10″ vocal", [("bass", 83.0, None), ("snare", 125.0, None), ("vocal", 190.0, None)]),
         ("3.10 vocal up; 3.10-3.20 snare", [("vocal up", 190.0, None), ("snare", 190.0, 200.0)]),
         ("00:02:15:10 pop in vocal", [("pop in vocal", 135.0, None)]),
+        ("[1:23] bass\n[1:40] Vox", [("bass", 83.0, None), ("Vox", 100.0, None)]),
+        ("**1:23** bass; 1:23-ish bass; 1:23 min bass", [("bass", 83.0, None)] * 3),
+        ("1 minute 23 seconds bass; 1 min 23 bass; 1分23秒 bass; 1분 23초 bass", [("bass", 83.0, None)] * 4),
+        ("1,23 bass; :45 vocal; １：２３ snare", [("bass", 83.0, None), ("vocal", 45.0, None), ("snare", 83.0, None)]),
+        ("ab 1:23 bis 1:40 Bass; entre 1:23 y 1:40 Bass; 1:23から1:40まで Bass", [("Bass", 83.0, 100.0)] * 3),
+        ("od 1:23 do 1:40 Bass; с 1:23 до 1:40 Bass; de 1:23 à 1:40 Bass", [("Bass", 83.0, 100.0)] * 3),
+        ("1:23 1:40 breaths", [("breaths", 83.0, None), ("breaths", 100.0, None)]),
+        ("breaths at 1:23, 1:40 and 2:05", [("breaths", each, None) for each in (83.0, 100.0, 125.0)]),
+        ("too loud from 1:10 to 1:25 and from 2:10 to 2:25", [("too loud", 70.0, 85.0), ("too loud", 130.0, 145.0)]),
+        ("00:02:15;10 pop", [("pop", 135.0, None)]),
+        ("25 fps\n00:02:15:10 pop", [("25 fps", None, None), ("pop", 135.4, None)]),
+        ("by 5:30pm today; um 14:30 Uhr", [("by 5:30pm today", None, None), ("um 14:30 Uhr", None, None)]),
+        ("Sent: Mon, 30 Nov 2026 14:05", [("Sent: Mon, 30 Nov 2026 14:05", None, None)]),
         ("10.5 kHz is harsh; 12.5 ms late", [("10.5 kHz is harsh", None, None), ("12.5 ms late", None, None)]),
     ],
 )
@@ -101,6 +132,12 @@ def test_a_time_that_can_be_read_otherwise_is_in_doubt() -> None:
     assert doubts == [True, False, True, False]
 
 
+@pytest.mark.parametrize("text", ["-0:30 fade", "24.12 is the day", "1,23 bass"])
+def test_what_is_likelier_something_else_is_in_doubt(text: str) -> None:
+    """Counted from the end, a day, frames or hours, a decimal number."""
+    assert [bool(note.doubt) for note in read_pasted(text)] == [True]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -112,6 +149,19 @@ def test_a_time_that_can_be_read_otherwise_is_in_doubt() -> None:
         "Anna, [30.11.2026 14:05]\nvocal up at 0:45",
         "[14:05] Anna\nvocal up at 0:45",
         "Anna  2:05 PM\nvocal up at 0:45",
+        "30/11/2026 à 14:05 - Anna : vocal up at 0:45",
+        "30.11.2026 klo 14.05 - Anna: vocal up at 0:45",
+        "2026년 11월 30일 오후 2:05, Anna : vocal up at 0:45",
+        "[2026/11/30 下午2:05:33] Anna: vocal up at 0:45",
+        "30/11/26, 2:05 p. m. - Anna: vocal up at 0:45",
+        "Anna, [30 Nov 2026 at 14:05:33]:\nvocal up at 0:45",
+        "Anna — Today at 2:05 PM\nvocal up at 0:45",
+        "Anna\nMon, Nov 30 at 2:05 PM\nvocal up at 0:45",
+        "Anna\n  2:05 PM\nvocal up at 0:45",
+        "Anna [2:05 PM]\nvocal up at 0:45",
+        "[2:05 PM]Anna: vocal up at 0:45",
+        "Anna  14:05\nvocal up at 0:45",
+        "14:05:33 From Anna to Everyone:\n\tvocal up at 0:45",
     ],
 )
 def test_who_wrote_in_a_chat_is_known_and_when_is_no_time_in_the_song(line: str) -> None:

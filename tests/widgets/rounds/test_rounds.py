@@ -291,15 +291,12 @@ def test_what_a_file_was_read_as_is_said_and_changed_in_the_dialog(
     assert dialog.encoding.isVisible()
     assert "cp1250" in dialog.encoding.currentText()
     wrong = "gitarę głośniej".encode("cp1250").decode("cp1252")
-    down, up = Qt.Key.Key_Down, Qt.Key.Key_Home
-    for keys, name, texts in (
-        ([down], "cp1252", [wrong]),
-        ([down] * 5, "cp932", []),
-        ([up], "", ["gitarę głośniej"]),
-    ):
+    for name, texts in (("cp1252", [wrong]), ("cp932", []), ("", ["gitarę głośniej"])):
         dialog.encoding.setFocus()
-        for key in keys:
-            QTest.keyClick(dialog.encoding, key)
+        QTest.keyClick(dialog.encoding, Qt.Key.Key_Home)
+        for _ in range(dialog.encoding.count()):
+            if dialog.encoding.named != name:
+                QTest.keyClick(dialog.encoding, Qt.Key.Key_Down)
         assert dialog.encoding.named == name
         qtbot.waitUntil(lambda: "Reading" not in dialog.state.text())
         assert [note.text for note in dialog.preview.notes] == texts

@@ -1,0 +1,99 @@
+"""Lines of chats as programs export or copy them: when it was written, who wrote it, and what."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.rounds.song_times import TIME
+
+_MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_DAY = (
+    rf"{_WEEKDAY}(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\.?|\d{{4}}\.\s\d{{1,2}}\.\s\d{{1,2}}\.|"
+    rf"\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日|\d{{4}}년\s?\d{{1,2}}월\s?\d{{1,2}}일|"
+    rf"\d{{1,2}}\.?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|today|yesterday)"
+)
+_HALF = r"(?:[ap]\.?\s?m\b\.?)"  # of the day, before or after noon
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+_HOUR = rf"(?:(?:오전|오후|上午|下午|午前|午後)\s?{_CLOCK}|{_CLOCK}(?:\s?{_HALF})?)"
+_TO_HOUR = r"(?:,?\s+(?:(?:at|à|um|klo|kl\.?|alle|às|a las)\s+)?|,\s*)"
+STAMP = rf"(?:{_DAY}{_TO_HOUR}{_HOUR}|{_HOUR},?\s+{_DAY})"
+"""A day and the time of that day, as chats and letters write them."""
+_WRITER = r"(?P<by>[^:\[\]<>]{1,60}?)"
+_NAME = r"(?P<by>[^\W\d][^:\[\]<>\d]{0,59}?)"
+_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NARROW = str.maketrans("\u00a0\u202f", "  ")
+# "[30/11/2026, 14:05:33] Anna: …" and "[14:05, 30/11/2026] Anna: …" (WhatsApp), "[2026-11-30 14:05] Anna: …" (Signal),
+# "30/11/2026, 14:05 - Anna: …" (WhatsApp on Android), "2026년 11월 30일 오후 2:05, Anna : …" (in Korean).
+_WRITTEN = re.compile(
+    rf"\s*(?:\[(?:{STAMP}|{_DAY})\]|{STAMP}\s+[-–—])\s*(?:{_WRITER}\s?:(?:\s+|$))?(?P<text>.*)$", re.IGNORECASE
+)
+_SAID = (
+    re.compile(rf"\s*{STAMP},?\s+{_WRITER}\s?:(?:\s+|$)(?P<text>.*)$", re.IGNORECASE),
+    # "[2:05 PM]Anna: …" (Discord): without a space, or with half a day, it is no place in a song.
+    re.compile(rf"\s*\[{_CLOCK}(?:\s?{_HALF}\]\s?|\]){_NAME}:\s+(?P<text>.*)$", re.IGNORECASE),
+)
+_GOES_ON = re.compile(rf"\s*\[{_CLOCK}\s?{_HALF}\]\s+(?P<text>\S.*)$", re.IGNORECASE)  # by the same writer (Slack)
+# What stands above what was written: "Anna, [30.11.2026 14:05]" (Telegram), "Anna — Today at 2:05 PM" (Discord),
+# "Anna  2:05 PM" (Slack), "14:05:33 From Anna to Everyone:" (Zoom).
+_ABOVE = (
+    re.compile(rf"\s*{_WRITER},\s*\[{STAMP}\]\s*:?\s*$", re.IGNORECASE),
+    re.compile(rf"\s*{_NAME}\s+[-–—]\s+{STAMP}\s*$", re.IGNORECASE),
+    re.compile(rf"\s*{_NAME}\s+\[?{_CLOCK}\s?{_HALF}\]?\s*$", re.IGNORECASE),
+    re.compile(rf"\s*{_NAME}\s{{2,}}(?:1\d|2[0-3]):\d\d\s*$"),
+    re.compile(rf"\s*{_CLOCK}\s+From\s+{_NAME}(?:\s+to\s+[^:]{{1,40}})?\s*:\s*$"),
+)
+_TEAMS = re.compile(rf"\s*\[(?:\d\d:\d\d|{_CLOCK}\s?{_HALF})\]\s+{_NAME}\s*$", re.IGNORECASE)  # "[14:05] Anna"
+_ALONE = re.compile(rf"\s*(?:{STAMP}|{_CLOCK}\s?{_HALF}|(?:1\d|2[0-3]):\d\d)\s*$", re.IGNORECASE)
+_PERSON = re.compile(r"\s*(?P<by>[A-ZÀ-ÞА-Я]\w*(?: [A-ZÀ-ÞА-Я]\w*\.?){0,2})\s*$")
+_OPENS_WITH_TIME = re.compile(rf"\s*[\[(]?(?:{TIME}|\d{{1,2}}[:.]\d\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """What somebody wrote; `by` is empty where the program itself speaks, None where it is whoever wrote last."""
+
+    by: str | None
+    text: str
+
+
+def chat_line(line: str) -> ChatLine | None:
+    """The line of a chat, or None where the line, seen alone, is none that begins a message."""
+    bare = _bare(line)
+    match = next((found for form in (_WRITTEN, *_SAID) if (found := form.match(bare))), None)
+    if match:
+        return ChatLine((match["by"] or "").strip().lstrip("~ "), match["text"].strip())
+    above = next((heading for form in _ABOVE if (heading := form.match(bare))), None)
+    if above:
+        return ChatLine(above["by"].strip().lstrip("~ "), "")
+    goes_on = _GOES_ON.match(bare)
+    return ChatLine(None, goes_on["text"].strip()) if goes_on else None
+
+
+def chat_lines(lines: Sequence[str]) -> Iterator[ChatLine]:
+    """What was written in each line, and by whom. What begins a message may stand in two lines: a name, then a time."""
+    place = 0
+    while place < len(lines):
+        following = [_bare(line) for line in lines[place + 1 : place + 3]]
+        heading = _heading(_bare(lines[place]), following)
+        if heading:
+            yield ChatLine(heading[0], "")
+            place += heading[1]
+        else:
+            yield chat_line(lines[place]) or ChatLine(None, lines[place])
+            place += 1
+
+
+def _heading(line: str, following: Sequence[str]) -> tuple[str, int] | None:
+    """Who wrote what follows, and in how many lines that is said; "[1:23] Bass" above another time is a remark."""
+    teams = _TEAMS.match(line)
+    if teams and following and following[0].strip() and not _OPENS_WITH_TIME.match(following[0]):
+        return teams["by"].strip(), 1
+    person = _PERSON.match(line)
+    if person and len(following) > 1 and following[1].strip() and _ALONE.match(following[0]):
+        return person["by"], 2
+    return None
+
+
+def _bare(line: str) -> str:
+    return _INVISIBLE.sub("", line).translate(_NARROW)
