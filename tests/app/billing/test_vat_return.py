@@ -68,7 +68,7 @@ def test_what_is_outside_the_scope_counts_in_box_6_alone(
     catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
 ) -> None:
     """VAT Notice 700/12: the value of services supplied to businesses abroad is in it, without VAT."""
-    abroad = catalogue.clients.add("Ville", kind=ClientKind.BUSINESS, country="FR")
+    abroad = catalogue.clients.add("Ville", kind=ClientKind.BUSINESS, country="US", address="1 Main St")
     assert treatment_of(STUDIO, abroad, TODAY) is Treatment.OUTSIDE_SCOPE
     for owner in (client, abroad):
         issuer.issue(drafter.free(owner.id, [line(10_000)]).id, TODAY)
@@ -161,7 +161,7 @@ def test_the_flat_rate_goes_by_turnover_with_its_vat(
     box 6; and a bad debt by cash brings the VAT beyond the per cent (SI 1995/2518 regulation 55V).
     """
     studio = replace(STUDIO, vat_scheme="flat", flat_rates=("2026-01-01 13", "2026-03-15 16.5"))
-    abroad = catalogue.clients.add("Ville", kind=ClientKind.BUSINESS, country="FR")
+    abroad = catalogue.clients.add("Ville", kind=ClientKind.BUSINESS, country="US", address="1 Main St")
     for owner, day in ((client, "2026-03-01"), (client, "2026-03-20"), (abroad, "2026-03-20")):
         invoice = issuer.issue(drafter.free(owner.id, [line(10_000)]).id, day)
     assert [boxes(each) for each in returns(catalogue, studio)] == [("2026 Q1", 1_560 + 1_980, 0, 24_000 + 10_000)]

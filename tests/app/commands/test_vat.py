@@ -27,12 +27,23 @@ def job(tmp_path: Path) -> str:
 def studio(ask: Ask) -> Ask:
     """Registered from the first of April; its rate rises on the first of July."""
     details = ask(
-        *("studio", "set", "--name", "S", "--vat-number", "GB123456782", "--vat-from", "2026-04-01"),
+        *(
+            "studio",
+            "set",
+            "--name",
+            "S",
+            "--address",
+            "1 Quay",
+            "--vat-number",
+            "GB123456782",
+            "--vat-from",
+            "2026-04-01",
+        ),
         *("--vat-rate", "2026-07-01=22.5", "--vat-scheme", "CASH", "--vat-periods", "Stagger_2"),
     )
     assert (details["vat_from"], details["vat_rates"]) == ("2026-04-01", ["2026-07-01 22.50"])
     assert (details["vat_scheme"], details["vat_periods"]) == ("cash", "stagger_2")
-    ask("client", "add", "Nova Records", "--kind", "business")
+    ask("client", "add", "Nova Records", "--kind", "business", "--address", "1 High St")
     return ask
 
 
