@@ -32,6 +32,12 @@ def client(app: App) -> Client:
     return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
 
 
+@pytest.fixture
+def acts(app: App) -> BillingActions:
+    """What can be done with the chosen row."""
+    return app.find(BillingController).actions
+
+
 def new(acts: BillingActions, shown: Shown) -> DraftDialog:
     """The dialog for a new invoice."""
     shown().draft_wanted.emit()
