@@ -18,7 +18,7 @@ from render.tables import Table
 
 _NAME = "The file of the studio's details"
 PAPERS = ("A4", "Letter")
-LISTS = ("address", "bank_details", "bank_rates", "quote_terms", "vat_rates", "flat_rates")
+LISTS = ("address", "bank_details", "bank_rates", "quote_terms", "consumer_terms", "vat_rates", "flat_rates")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {
     "first_number": (1, MOST_NUMBER),
@@ -43,7 +43,7 @@ class StudioDetails(Party):
     Invoices are numbered `prefix` and four digits from `first_number` on, credit notes likewise by `credit_prefix`.
     `kill_fee_bp` is of the net, where work is called off. `bank_rates` are those it added for statutory interest, a
     reference day and its rate a line; `quote_terms` are its own terms, a line each, below those that follow from a
-    quote's figures.
+    quote's figures. `consumer_terms` stand in the place of the usual words of how a private client accepts and cancels.
     """
 
     name: str = ""
@@ -58,6 +58,7 @@ class StudioDetails(Party):
     kill_fee_bp: int = 5000
     bank_rates: tuple[str, ...] = ()
     quote_terms: tuple[str, ...] = ()
+    consumer_terms: tuple[str, ...] = ()
     vat_from: str = ""
     vat_rates: tuple[str, ...] = ()
     vat_scheme: str = VatScheme.STANDARD.value
