@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.billing.vat_rates import VatRates
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client, ClientKind, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
@@ -18,7 +19,6 @@ from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService
 from app.errors import UsageError
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.pricing.rate_card_versions import card_in_use
 from app.text_encoding import known_encoding
 from app.use_cases.books import Books
 from app.use_cases.places import session_folder
@@ -115,9 +115,9 @@ def answer_enquiry(
 def _vat_bp(books: Books, client: str) -> int:
     """The VAT that prices in a reply include: none to a known business, which reckons without it."""
     known = books.catalogue.clients.known(client)
-    if not books.studio.registered or (known and known.kind is ClientKind.BUSINESS):
+    if not books.studio.registered_on(books.today) or (known and known.kind is ClientKind.BUSINESS):
         return 0
-    return card_in_use(books.catalogue).job.vat_bp
+    return VatRates.load(books.studio.vat_rates).on(books.today)
 
 
 def keep_enquiry(books: Books, assessed: Assessed) -> KeptEnquiry:
