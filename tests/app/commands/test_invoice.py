@@ -64,7 +64,7 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     ]
     assert shown["late_interest"]["days"] == 10
     assert billing("invoice", "list", "--open")[0]["number"] == "INV-0002"
-    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": []}
+    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": [], "gaps": []}
     firm = billing("invoice", "remind", "INV-0002", "--on", "2026-05-01")["text"]
     assert firm.startswith("Hello Nova Records,")
     assert "£125.00" in firm
@@ -119,6 +119,16 @@ def test_a_declined_version_does_not_hide_the_accepted_one(billing: Ask, job: Pa
     assert (shown["version"], shown["state"]) == (1, "accepted")
     assert billing("quote", "show", "Q1v2")["state"] == "declined"
     assert billing("invoice", "draft", "--quote", "Q1")["gross_pence"] == 40_200
+
+
+def test_work_that_is_called_off_is_charged_its_fee(billing: Ask, job: Path) -> None:
+    """A draft of what the terms say, less what was invoiced."""
+    billing("quote", "--input", str(job), "--client", "nova", "--save", "--title", "Ember")
+    billing("studio", "set", "--owner", "Jo Quay")
+    billing("quote", "send", "Q1")
+    billing("quote", "accept", "Q1")
+    (draft,) = billing("quote", "call-off", "Q1")
+    assert (draft["state"], draft["net_pence"], draft["gross_pence"]) == ("draft", 16_750, 20_100)
 
 
 def test_aged_debtors_of_a_day(billing: Ask, say: Try, tmp_path: Path) -> None:
