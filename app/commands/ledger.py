@@ -14,6 +14,7 @@ from app.commands.books import confirm_date, on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
+from app.paths import find_paths
 from app.use_cases import payments
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 
@@ -127,7 +128,7 @@ def reverse(payment: int, why: str, *, as_json: bool) -> None:
 def verify(*, as_json: bool) -> None:
     """Check that numbers have no gaps, and that nothing that was issued has been changed."""
     with open_books() as books:
-        check = BooksCheck.of(books.catalogue)
+        check = BooksCheck.of(books.catalogue, find_paths().backups)
     report = check.report
     if as_json:
         print_document(asdict(report) | {"ok": report.ok})

@@ -14,6 +14,11 @@ def number_label(series: str, number: int) -> str:
     return f"{series} {number}" if series == PAYMENT_ENTRIES else f"{series}{number:0{DIGITS}}"
 
 
+def marked(prefix: str, mark: str) -> str:
+    """A prefix with the mark of a copy that has its own series: INV-B- of INV- and B; without a mark, as it is."""
+    return f"{prefix}{'' if prefix[-1:] in '-/_.' else '-'}{mark}-" if mark else prefix
+
+
 @dataclass(frozen=True, slots=True)
 class NumberGap:
     """Numbers of a series, `first` to `last`, that nothing in this catalogue has, and why."""

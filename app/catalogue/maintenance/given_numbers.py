@@ -75,6 +75,31 @@ def readable_given(paths: Iterable[Path]) -> list[GivenNumbers]:
     return given
 
 
+def is_same_catalogue(path: Path, own: Path) -> bool:
+    """Whether the file at `path` is another copy of the catalogue `own`, or may be one, as it cannot be read now.
+
+    They are one catalogue by their identity, or by where they issued first: one that was exported and imported has an
+    identity of its own.
+    """
+    try:
+        if not path.is_file() or path.samefile(own):
+            return False
+        there, here = (_origin(each) for each in (path, own))
+    except sqlite3.OperationalError:
+        return True
+    except (OSError, sqlite3.Error):
+        return False
+    return bool(there & here)
+
+
+def _origin(path: Path) -> set[tuple[str, ...]]:
+    """By which a catalogue is known again."""
+    with contextlib.closing(connect_to_read(path)) as db:
+        first = _Reader(db.conn).rows("SELECT machine, path, since FROM issuing_places ORDER BY id LIMIT 1")
+    identity = _identity(path)
+    return {*first, *([(identity,)] if identity else [])}
+
+
 def twice_given(one: Given, other: Given) -> list[tuple[str, int]]:
     """The numbers that two copies gave to different invoices or entries."""
     return sorted(each for each in one.keys() & other.keys() if one[each] and other[each] and one[each] != other[each])

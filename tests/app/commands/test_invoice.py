@@ -63,7 +63,7 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     ]
     assert shown["late_interest"]["days"] == 10
     assert billing("invoice", "list", "--open")[0]["number"] == "INV-0002"
-    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": []}
+    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": [], "gaps": []}
     firm = billing("invoice", "remind", "INV-0002", "--on", "2026-05-01")["text"]
     assert firm.startswith("Hello Nova Records,")
     assert "£125.00" in firm
