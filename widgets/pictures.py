@@ -5,6 +5,7 @@ Nothing of the user's is opened or shown.
 
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -28,6 +29,7 @@ from app.settings import Theme
 from app.use_cases.books import Books
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from widgets.billing.page import BillingController
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.player import Player
 from widgets.composition import App, compose_window
@@ -55,7 +57,7 @@ def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
     application = make_application()
     _require_text()
     _make(folder)
-    demo, score = read_studio(), read_score()
+    demo, score = read_studio(date.today()), read_score()  # noqa: DTZ011 -- the studio's own day
     with tempfile.TemporaryDirectory(prefix="bouncedesk-") as home, compose(Path(home)) as studio:
         app = compose_window(application, studio, lambda: demo.today)
         try:
@@ -71,7 +73,7 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     stems.mkdir()
     write_stems(score, stems, ProgressShare(monitor, 0.0, _PLAYED))
     song = add_roster(studio.catalogue, demo, add_demo_song(studio.catalogue, score))
-    _bill(studio, demo)
+    bill_studio(app, studio, demo)
     app.window.resize(*SIZE)
     app.window.show()
     app.controller.open_song(song.id)
@@ -85,12 +87,13 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     app.find(PricingController).add_song(song.id)
 
 
-def _bill(studio: Studio, demo: DemoStudio) -> None:
-    """What the studio has billed and quoted so far."""
+def bill_studio(app: App, studio: Studio, demo: DemoStudio) -> None:
+    """What the studio has billed and quoted so far; the Billing page shows it all, also where a year has just begun."""
     save_studio(studio.paths.studio, details_of(demo.details))
     books = Books.open(studio.catalogue, studio.paths, QtPapers, demo.today)
     bill_many(books, demo.bills)
     send_song_quote(books, studio.catalogue.songs.find("Kinder Weather"))
+    app.find(BillingController).periods.choose("All")
 
 
 def _master(app: App, song_id: int, monitor: Monitor) -> None:
@@ -113,15 +116,15 @@ def draw_window(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
             monitor.check()
             monitor.progress("drawing", (number + place / len(pages)) / len(THEMES))
             app.controller.open_page(page.key)
-            yield _save(app, folder / f"page_{page.key}-{theme}.png")
+            yield draw_page(app, folder / f"page_{page.key}-{theme}.png")
         for section in (each for each in app.pages.sections if each.pictured):
             app.controller.open_page("song")
             app.find(SongView).open_section(section.view)
-            yield _save(app, folder / f"page_song_{section.key}-{theme}.png")
+            yield draw_page(app, folder / f"page_song_{section.key}-{theme}.png")
             app.find(SongView).open_section()
 
 
-def _save(app: App, path: Path) -> Path:
+def draw_page(app: App, path: Path) -> Path:
     """Draw what is in view, without messages, once what the page reads off the window's thread has come."""
     while any(read.pending for read in app.window.findChildren(BackgroundRead)):
         _spin(_POLL_MS)

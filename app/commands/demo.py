@@ -124,9 +124,9 @@ def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     from app.demo.demo_studio import bill_song, details_of, read_studio
     from app.use_cases.books import Books
 
-    save_studio(folder.studio.studio, details_of(read_studio().details))
+    today = date.today()  # noqa: DTZ011 -- the studio's own day
+    save_studio(folder.studio.studio, details_of(read_studio(today).details))
     try:
-        today = date.today()  # noqa: DTZ011 -- the studio's own day
         papers = bill_song(Books.open(catalogue, folder.studio, desktop().papers, today), song)
     except BouncedeskError as error:
         click.echo(f"The song was not quoted or invoiced: {error}", err=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.billing.studio import StudioDetails
@@ -45,11 +45,21 @@ class DemoStudio:
     bills: tuple[dict[str, Any], ...]
 
 
-def read_studio() -> DemoStudio:
-    """The studio in `resources/studio.toml`."""
-    table = read_resource("studio.toml").values
+def read_studio(today: date) -> DemoStudio:
+    """The studio in `resources/studio.toml` as of a day: what it says of its own day is as far from this one."""
+    told = read_resource("studio.toml").values
+    table = _moved(told, today - told["today"])
     rows = (tuple(table["clients"]), tuple(table["songs"]))
-    return DemoStudio(table["today"], table["demo"], *rows, table["details"], tuple(table["bills"]))
+    return DemoStudio(today, table["demo"], *rows, table["details"], tuple(table["bills"]))
+
+
+def _moved(value: Any, by: timedelta) -> Any:
+    """The same with every day in it so much later."""
+    if isinstance(value, dict):
+        return {name: _moved(each, by) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_moved(each, by) for each in value]
+    return value + by if isinstance(value, date) else value
 
 
 def add_roster(catalogue: Catalogue, studio: DemoStudio, demo: Song) -> Song:
@@ -102,14 +112,14 @@ def bill_song(books: Books, song: Song) -> tuple[PaperFile, ...]:
 
 
 def bill_many(books: Books, bills: Sequence[Mapping[str, Any]]) -> None:
-    """Issue the made-up studio's invoices of the past, and write down what was paid."""
+    """Issue the made-up studio's invoices of the past, the oldest first, and write down what was paid."""
     for bill in bills:
         client = books.catalogue.clients.find(bill["client"])
         line = InvoiceLine(bill["what"], bill["pence"], bill["pence"], 0, service=Service(bill["service"]))
         asked = DraftRequest([line], po_number="PO-1187" if client.po_needed else "")
         draft = draft_invoice(books, client.id, asked)
         if "issued" in bill:
-            issued = issue_invoice(books, draft.id, _plain(bill["issued"]))
+            issued = issue_invoice(books, draft.id, _plain(bill["issued"]), confirmed=True)
             if "paid" in bill:
                 pay(books.catalogue, issued.id, None, _plain(bill["paid"]), "Bank transfer")
 

@@ -58,6 +58,12 @@ class PeriodChooser(QObject):
         """The period in view. One that has a name moves on with the days, also where the window stays open."""
         return self._offered()[self._place]
 
+    def choose(self, name: str) -> None:
+        """Show one of the periods that have a name."""
+        self._place = [each.name for each in periods(self._today())].index(name)
+        self._show()
+        self.chosen.emit()
+
     def _offered(self) -> list[Period]:
         named = periods(self._today())
         return [*named, self._days] if self._days else named

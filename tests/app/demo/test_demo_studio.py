@@ -1,5 +1,6 @@
 """The demonstration's song and the made-up studio around it, which fills a Board as a real one would."""
 
+from datetime import date
 from pathlib import Path
 
 from app.bootstrap import compose
@@ -25,7 +26,7 @@ def test_a_song_comes_with_its_client_release_and_round(tmp_path: Path) -> None:
 
 def test_the_studio_has_work_in_many_stages(tmp_path: Path) -> None:
     """Songs with and without dates, one overdue, one without rounds left, releases shared."""
-    demo = read_studio()
+    demo = read_studio(date(2026, 3, 16))
     with compose(tmp_path) as studio:
         song = add_roster(studio.catalogue, demo, add_demo_song(studio.catalogue, read_score()))
         rows = studio.catalogue.songs.board()
