@@ -156,21 +156,7 @@ def _priced(text: str, currency: str) -> tuple[int, int]:
     return int(place), amount_of(amount, currency)
 
 
-for each in (
-    pay,
-    refund,
-    write_off,
-    apply,
-    reverse,
-    list_,
-    show,
-    pdf,
-    statement,
-    remind,
-    debtors,
-    verify,
-    audit,
-    export,
-    vat,
-):
+for each in (pay, refund, write_off, apply, reverse, list_, show, pdf, statement, remind, debtors):
+    command.add_command(each)
+for each in (verify, audit, export, vat):
     command.add_command(each)

@@ -65,6 +65,16 @@ def issue_here(books: Books, series: str = "") -> IssuingHere:
     return IssuingHere(place, prefix, tuple(gaps), tuple(twice), told)
 
 
+def copied_from(catalogue: Catalogue) -> IssuingPlace | None:
+    """The place that issues, where this catalogue is a copy of it; None where this one may."""
+    return issuing_elsewhere(catalogue)
+
+
+def prefix_with(books: Books, mark: str) -> str:
+    """The prefix of invoices in the series of a mark."""
+    return marked(books.studio.prefix, mark)
+
+
 def next_mark(books: Books) -> str:
     """A letter for a series of its own that no copy has used, as far as this one knows; empty where none is left."""
     for letter in _LETTERS:
