@@ -9,6 +9,10 @@ NEVER = "0001-01-01"
 """The plain date up to which books are locked that are wholly open."""
 
 
+GIVEN_UP = "given up"
+"""The machine of a place in a catalogue that issues no more, as a copy at the place's path took over."""
+
+
 def number_label(series: str, number: int) -> str:
     """A number of a series as it stands on an invoice, such as INV-0012."""
     return f"{series} {number}" if series == PAYMENT_ENTRIES else f"{series}{number:0{DIGITS}}"

@@ -2,13 +2,16 @@
 
 import contextlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.billing.issuing_place import copies_within_reach, given_twice, issuing_elsewhere, this_place
 from app.catalogue import Catalogue
+from app.catalogue.maintenance.backups import make_backup
 from app.catalogue.maintenance.carried_numbers import skip_given
-from app.domain.books import IssuingPlace, NumberGap, marked
+from app.catalogue.maintenance.given_numbers import GivenNumbers
+from app.domain.books import GIVEN_UP, IssuingPlace, NumberGap, marked
 from app.errors import UsageError
 from app.use_cases.books import Books
 from render.errors import BouncedeskError
@@ -40,7 +43,10 @@ class IssuingHere:
         if self.twice:
             said.append(f"Both copies have issued {', '.join(self.twice)}, to different invoices.")
         if not self.told:
-            said.append("The other copy could not be told: nothing may be issued there any more.")
+            said.append(
+                "The other copy could not be told: nothing may be issued there any more, and what it issued since it "
+                "was copied is not known here."
+            )
         return " ".join(said)
 
 
@@ -54,15 +60,16 @@ def issue_here(books: Books, series: str = "") -> IssuingHere:
     there, copies = issuing_elsewhere(catalogue), copies_within_reach(catalogue)
     places = catalogue.numbering.places()
     if mark:
-        _refuse_mark(books, mark, places)
+        _refuse_mark(books, mark, copies)
     place = replace(this_place(catalogue), mark=mark or (places[-1].mark if places else ""))
     with catalogue.transaction():
         gaps = [] if mark else skip_given(catalogue, copies, "given in another copy, which issued then")
         if not places or replace(places[-1], since="") != place:
             catalogue.numbering.issue_at(place)
-    told = there is None or bool(mark) or (there.machine == place.machine and _tell(Path(there.path), place))
+    told = [each.path for each in copies if _tell(each, place, beside=bool(mark))]
+    reached = there is None or bool(mark) or Path(there.path) in told
     prefix, twice = marked(books.studio.prefix, place.mark), given_twice(catalogue, copies)
-    return IssuingHere(place, prefix, tuple(gaps), tuple(twice), told)
+    return IssuingHere(place, prefix, tuple(gaps), tuple(twice), reached)
 
 
 def copied_from(catalogue: Catalogue) -> IssuingPlace | None:
@@ -77,14 +84,15 @@ def prefix_with(books: Books, mark: str) -> str:
 
 def next_mark(books: Books) -> str:
     """A letter for a series of its own that no copy has used, as far as this one knows; empty where none is left."""
+    copies = copies_within_reach(books.catalogue)
     for letter in _LETTERS:
         with contextlib.suppress(UsageError):
-            _refuse_mark(books, letter, books.catalogue.numbering.places())
+            _refuse_mark(books, letter, copies)
             return letter
     return ""
 
 
-def _refuse_mark(books: Books, mark: str, places: list[IssuingPlace]) -> None:
+def _refuse_mark(books: Books, mark: str, copies: Sequence[GivenNumbers]) -> None:
     if not _MARK.fullmatch(mark):
         raise UsageError(
             f"“{shown(mark)}” is not a mark for a series; nothing was changed: it is one to six letters.",
@@ -94,7 +102,8 @@ def _refuse_mark(books: Books, mark: str, places: list[IssuingPlace]) -> None:
     prefixes = [books.studio.prefix, books.studio.credit_prefix]
     own = {marked(prefix, mark).casefold() for prefix in prefixes}
     used = {each.casefold() for each in (*prefixes, *books.catalogue.numbering.following())}
-    if mark in {place.mark for place in places} or own & used or len(own) < len(prefixes):
+    marks = {place.mark for place in books.catalogue.numbering.places()}.union(*(copy.marks for copy in copies))
+    if mark in marks or own & used or len(own) < len(prefixes):
         raise UsageError(
             f"The series {marked(books.studio.prefix, mark)}… is used already; nothing was changed: choose other "
             "letters.",
@@ -103,11 +112,18 @@ def _refuse_mark(books: Books, mark: str, places: list[IssuingPlace]) -> None:
         )
 
 
-def _tell(path: Path, place: IssuingPlace) -> bool:
-    """Record in the other copy that this one issues now; False where it cannot be opened."""
+def _tell(copy: GivenNumbers, place: IssuingPlace, *, beside: bool) -> bool:
+    """Record in another copy who issues from now on, or `beside` it; False where that cannot be.
+
+    A backup of it follows, so that it is known there also where that copy is lost and restored.
+    """
+    last = copy.places[-1:]
+    own = last if beside or any(each.mark != place.mark for each in last) else ()
     try:
-        with Catalogue.open(path, path.parent / "backups") as other:
-            other.numbering.issue_at(place)
+        with Catalogue.open(copy.path, copy.path.parent / "backups") as other:
+            for each in (replace(place, machine=GIVEN_UP), *own):
+                other.numbering.issue_at(each)
+        make_backup(copy.path, copy.path.parent / "backups")
     except BouncedeskError:
         return False
     return True

@@ -83,9 +83,12 @@ def _pieces(missing: NumberGap, known: Iterable[NumberGap]) -> Iterator[NumberGa
 
 def _go_on_as(catalogue: Catalogue, replaced: GivenNumbers) -> None:
     """The machine, the mark and the lock of what is replaced: a restore undoes none of them."""
-    there = catalogue.numbering.places()
-    if replaced.place and (not there or replace(there[-1], since="") != replace(replaced.place, since="")):
-        catalogue.numbering.issue_at(replaced.place)
+    own, theirs = (
+        [replace(place, since="") for place in places] for places in (catalogue.numbering.places(), replaced.places)
+    )
+    same = next((at for at, pair in enumerate(zip(own, theirs, strict=False)) if pair[0] != pair[1]), len(own))
+    for place in theirs[same:] or (theirs[-1:] if own[-1:] != theirs[-1:] else []):
+        catalogue.numbering.issue_at(place)
     lock, locked = replaced.lock, catalogue.period_locks.current()
     if lock and (locked is None or locked.until < lock.until):
         catalogue.period_locks.lock(lock.until, lock.why)

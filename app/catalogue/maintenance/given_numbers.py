@@ -22,7 +22,7 @@ _ENTERED = f"SELECT '{PAYMENT_ENTRIES}', seq + 1 FROM sqlite_sequence WHERE name
 class GivenNumbers:
     """Of the copy at `path`: the hash by series and number of what was issued and entered, the next numbers, the gaps.
 
-    And where it issued last, and its lock, None for none. `whole` is whether all of it could be read.
+    And the places where it issued, and its lock, None for none. `whole` is whether all of it could be read.
     """
 
     path: Path
@@ -30,9 +30,14 @@ class GivenNumbers:
     issued: Given
     following: Mapping[str, int]
     gaps: tuple[NumberGap, ...] = ()
-    place: IssuingPlace | None = None
+    places: tuple[IssuingPlace, ...] = ()
     lock: PeriodLock | None = None
     whole: bool = True
+
+    @property
+    def marks(self) -> set[str]:
+        """The marks of series that it knows of."""
+        return {place.mark for place in self.places}
 
     def first_of(self, series: str) -> int:
         """The first number that it gave of a series, or left out."""
@@ -52,7 +57,7 @@ def read_given(path: Path) -> GivenNumbers:
         for series, number in issued:
             following[series] = max(following.get(series, 1), number + 1)
         gaps = reader.rows("SELECT series, first, last, why, recorded_at FROM number_gaps ORDER BY first")
-        places = reader.rows("SELECT machine, path, mark, since FROM issuing_places ORDER BY id DESC LIMIT 1")
+        places = reader.rows("SELECT machine, path, mark, since FROM issuing_places ORDER BY id")
         locks = reader.rows("SELECT until, why, who, locked_at FROM period_locks ORDER BY id DESC LIMIT 1")
         return GivenNumbers(
             path,
@@ -60,7 +65,7 @@ def read_given(path: Path) -> GivenNumbers:
             issued,
             following,
             tuple(NumberGap(*row) for row in gaps),
-            IssuingPlace(*places[0]) if places else None,
+            tuple(IssuingPlace(*row) for row in places),
             PeriodLock(*locks[0]) if locks else None,
             whole=not reader.missed,
         )
@@ -101,8 +106,9 @@ def _origin(path: Path) -> set[tuple[str, ...]]:
 
 
 def twice_given(one: Given, other: Given) -> list[tuple[str, int]]:
-    """The numbers that two copies gave to different invoices or entries."""
-    return sorted(each for each in one.keys() & other.keys() if one[each] and other[each] and one[each] != other[each])
+    """The numbers that two copies gave to different invoices; no paper bears the ids of payments."""
+    both = [each for each in one.keys() & other.keys() if each[0] != PAYMENT_ENTRIES]
+    return sorted(each for each in both if one[each] != other[each])
 
 
 class _Reader:

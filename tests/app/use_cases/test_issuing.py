@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from app.billing import issuing_place
 from app.billing.chain import check_chain
 from app.billing.studio import save_studio
 from app.catalogue import Catalogue
@@ -132,6 +131,33 @@ def test_a_mark_makes_a_series_that_none_has(books: Books, mark: str, code: str)
     assert next_mark(books) == "C"
 
 
+def test_who_gave_up_issuing_asks_wherever_the_two_are_moved(first: Path, books: Books, tmp_path: Path) -> None:
+    """And takes it back in its turn, where it finds the other."""
+    issue_here(books)
+    _issued(books)
+    books.catalogue.close()
+    second = Path(shutil.move(books.catalogue.path.parent, tmp_path / "elsewhere"))
+    away = Path(shutil.move(first, tmp_path / "away"))
+    assert issue(second) == "INV-0003"
+    with refused("issuing_elsewhere", machine="this machine"):
+        issue(away)
+
+
+def test_a_mark_that_another_copy_took_is_not_taken_again(first: Path, books: Books, tmp_path: Path) -> None:
+    """Not by a copy made before, nor by one made after: the first copy was told of it."""
+    third = Path(shutil.copytree(first, tmp_path / "third"))
+    issue_here(books, "B")
+    fourth = Path(shutil.copytree(first, tmp_path / "fourth"))
+    assert issue(first) == "INV-0002"
+    for folder, mark in ((third, "C"), (fourth, "D")):
+        with opened(folder).catalogue as catalogue:
+            beside = replace(opened(folder), catalogue=catalogue)
+            with refused("mark_taken"):
+                issue_here(beside, "B")
+            assert next_mark(beside) == mark
+            issue_here(beside, mark)
+
+
 def test_another_machine_is_asked_though_the_path_is_the_same(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It cannot see the first one, which may be gone: whoever goes on there is told what that means."""
     monkeypatch.setattr("app.billing.issuing_place.machine_id", lambda: "another")
@@ -172,4 +198,3 @@ def test_what_is_kept_of_a_machine_says_nothing_of_it() -> None:
     assert hidden(" 0123ABCD\n") == hidden("0123abcd") != hidden("0123abce")
     assert "0123abcd" not in hidden("0123abcd")
     assert hidden("") == hidden("uninitialized\n") == UNKNOWN
-    assert issuing_place.machine_id() == machine_id()
