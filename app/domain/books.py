@@ -9,7 +9,7 @@ NEVER = "0001-01-01"
 """The plain date up to which books are locked that are wholly open."""
 
 
-GIVEN_UP = "given up"
+GIVEN_UP = "another copy"
 """The machine of a place in a catalogue that issues no more, as a copy at the place's path took over."""
 
 
