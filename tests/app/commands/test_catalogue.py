@@ -255,3 +255,19 @@ def test_books_are_closed_and_proved_by_command(ask: Run, say: Run, tmp_path: Pa
     path.write_bytes(path.read_bytes().replace(b"Nova", b"Nora", 1))
     code, out, _ = say("invoice", "verify", str(path), "--json")
     assert (code, json.loads(out)["ok"]) == (1, False)
+
+
+def test_what_sqlite_refuses_is_never_a_traceback(say: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that nobody explained on its way up is one sentence about the file; a mistake of ours stays one."""
+
+    def refuse(*_arguments: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("app.commands.catalogue.list_backups", refuse)
+    code, out, err = say("catalogue", "restore", "--list")
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "could not be used (disk I/O error)" in err
+    monkeypatch.setattr("app.commands.catalogue.list_backups", lambda _folder: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        say("catalogue", "restore", "--list")
