@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.billing.audit_records import FORMAT, VERSION, BooksReader, Record, record_name
 from app.billing.chain import ChainReport, check_books, plain_json
+from app.billing.issued_books import IssuedBooks
 from app.errors import UsageError
 from render.atomic import PartFile
 from render.errors import BouncedeskError
@@ -44,14 +45,14 @@ def write_audit(path: Path, records: Iterable[Record]) -> AuditSeal:
     return AuditSeal(invoices, whole.hexdigest())
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class AuditReading:
     """A file as it was read: what is wrong with it, and what it says was issued, its hash by its number."""
 
     path: Path
-    report: ChainReport = field(default_factory=lambda: ChainReport(0, ()))
-    sha256: str = ""
-    issued: dict[str, str] = field(default_factory=dict)
+    report: ChainReport
+    sha256: str
+    issued: Mapping[str, str]
 
 
 def read_audit(path: Path) -> AuditReading:
@@ -75,7 +76,7 @@ def read_audit(path: Path) -> AuditReading:
             failures += _taken_in(reader, number, record)
     failures = [*seen.failures(seal), *failures, *reader.failures]
     books = reader.books()
-    report = _checked(reader)
+    report = _checked(books)
     issued = {invoice.name: str(invoice.hash) for invoice in books.invoices}
     whole = replace(report, failures=tuple(dict.fromkeys([*failures, *report.failures])))
     return AuditReading(path, whole, seen.sha256, issued)
@@ -126,10 +127,10 @@ def _taken_in(reader: BooksReader, number: int, record: Record | None) -> Iterat
         yield f"Line {number} ({record_name(record)}) does not say what it should."
 
 
-def _checked(reader: BooksReader) -> ChainReport:
+def _checked(books: IssuedBooks) -> ChainReport:
     """Values may be of any kind in a file that was changed: what cannot be added up is not what was written."""
     try:
-        return check_books(reader.books())
+        return check_books(books)
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
         return ChainReport(0, ("What the file says cannot be added up.",))
 

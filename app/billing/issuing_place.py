@@ -2,7 +2,8 @@
 
 The machine and the file that issue are recorded with the first invoice. A file opened elsewhere is a copy, unless it
 was moved: on the same machine, with nothing of it left where it was. A catalogue that gave up issuing to a copy knows
-it for good, wherever either is moved.
+it for good, wherever either is moved. What no file can know: that a copy was made and never opened before its original
+was moved; then each takes itself for the moved one.
 """
 
 import os
