@@ -247,6 +247,14 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     assert b"CN-0001" not in written["quickbooks"]
     assert written["csv"].startswith(b"\xef\xbb\xbf")
     assert not written["xero"].startswith(b"\xef\xbb\xbf")
+    code, out, err = say("invoice", "export", "--as", "Xero", "--check", "--out", str(tmp_path / "no.csv"), "--json")
+    assert (code, json.loads(out)) == (0, {"path": None, "invoices": 3, "differences": []})
+    billing("invoice", "pay", "INV-0001")
+    paid = tmp_path / "paid.csv"
+    code, out, err = say("invoice", "export", "--as", "sage-payments", "--out", str(paid), "--json")
+    assert (code, json.loads(out)["payments"]) == (0, 1)
+    assert "Sage 50 imports none that is allocated. Allocate them there." in err
+    assert b"SA,NOVA" in paid.read_bytes()
     path = tmp_path / "march.csv"
     assert billing("invoice", "export", "--as", "csv", "--to", "2026-03-31", "--out", str(path))["invoices"] == 1
     assert billing("invoice", "export", "--as", "vat", "--out", str(path))["quarters"] == 2
