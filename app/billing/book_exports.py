@@ -9,7 +9,7 @@ from enum import StrEnum
 from app.billing.account import accounts
 from app.billing.accounting_programs import PROGRAMS, ExportedInvoice, table
 from app.billing.entry_day import checked_day
-from app.billing.export_differences import Difference, invoice_differences, payment_differences
+from app.billing.export_differences import ExportDifference, invoice_differences, payment_differences
 from app.billing.exported_payments import BANK_STATEMENTS, PAYMENT_PROGRAMS, ExportedPayment
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, PaymentKind
@@ -99,7 +99,7 @@ class Export:
 
     content: bytes
     number: int
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ExportDifference, ...] = ()
 
 
 def export_invoices(catalogue: Catalogue, program: str, since: str = "", until: str = "") -> Export:

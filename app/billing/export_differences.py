@@ -22,7 +22,7 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ExportDifference:
     """A difference in one sentence, its code, and the numbers of the papers that it is about."""
 
     code: str
@@ -30,7 +30,7 @@ class Difference:
     papers: tuple[str, ...] = ()
 
 
-def invoice_differences(program: str, billed: Sequence[ExportedInvoice]) -> tuple[Difference, ...]:
+def invoice_differences(program: str, billed: Sequence[ExportedInvoice]) -> tuple[ExportDifference, ...]:
     """Those of invoices and credit notes that are written for a program; none of a plain file."""
     if program not in PROGRAM_NAMES:
         return ()
@@ -42,7 +42,9 @@ def invoice_differences(program: str, billed: Sequence[ExportedInvoice]) -> tupl
     return (*([_difference("credit_notes_apart", apart, noun="credit note")] if apart else []), *made)
 
 
-def payment_differences(program: str, left_out: Sequence[ExportedPayment], currency: str) -> tuple[Difference, ...]:
+def payment_differences(
+    program: str, left_out: Sequence[ExportedPayment], currency: str
+) -> tuple[ExportDifference, ...]:
     """Those of entries that are left out of a file, by why."""
     bank = program in BANK_STATEMENTS
     other = [each for each in left_out if bank and each.money]
@@ -50,7 +52,8 @@ def payment_differences(program: str, left_out: Sequence[ExportedPayment], curre
     rest = [each for each in left_out if each not in other and each not in moved]
     found = (("not_money", rest), ("other_currency", other), ("credits_moved", moved))
     made = [_difference(code, entries, noun="entry", currency=currency) for code, entries in found if entries]
-    return (*([Difference("on_account", _sentences()["on_account"])] if program == "sage-payments" else []), *made)
+    always = [ExportDifference("on_account", _sentences()["on_account"])] if program == "sage-payments" else []
+    return (*always, *made)
 
 
 _Found = Iterator[tuple[str, Sequence[ExportedInvoice], int]]
@@ -112,12 +115,12 @@ def _marked(each: ExportedInvoice) -> bool:
 
 def _difference(
     code: str, papers: Sequence[ExportedInvoice | ExportedPayment], noun: str = "", **facts: object
-) -> Difference:
+) -> ExportDifference:
     names = tuple(dict.fromkeys(each.invoice.name for each in papers))
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     named = ", ".join(names[:_MOST_NAMED]) + more
     counted = count(len(papers), noun, "entries" if noun == "entry" else "")
-    return Difference(code, _sentences()[code].format(papers=named, counted=counted, **facts), names)
+    return ExportDifference(code, _sentences()[code].format(papers=named, counted=counted, **facts), names)
 
 
 def _sentences() -> dict[str, str]:

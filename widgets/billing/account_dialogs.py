@@ -82,6 +82,8 @@ class ExportDialog(FormDialog):
         self.differences.setText("\n".join(differences))
         self.differences.setVisible(bool(differences))
         self.done_button.setText("Save all the same …" if differences else "Save as …")
+        if differences:
+            self.adjustSize()  # the fields above keep their room
         return not differences
 
     def _change(self) -> None:
