@@ -5,11 +5,13 @@ So no change goes unseen; the check finds gaps in numbers, broken links, and wha
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from app.billing.account_chain import payment_failures, stray_failures
+from app.billing.account_chain import number_failures, payment_failures, stray_failures
 from app.billing.amounts import amounts_of, credited_amounts
+from app.billing.issued_books import IssuedBooks
 from app.catalogue import Catalogue
 from app.domain.billing import Amounts, Invoice
 
@@ -21,10 +23,11 @@ _HASHED_WHERE_SET = {"rate_on", "rate_source", "issued_to"}  # what was issued b
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """How many invoices were checked, and what is wrong, a sentence each."""
+    """How many invoices were checked, what is wrong, and which numbers are recorded gaps, a sentence each."""
 
     checked: int
     failures: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -34,39 +37,38 @@ class ChainReport:
 
 def check_chain(catalogue: Catalogue) -> ChainReport:
     """Check everything that was issued, in every series, and everything that settled it."""
-    chains = {series: catalogue.invoices.chain(series) for series in catalogue.invoices.series()}
-    failures = [failure for chain in chains.values() for failure in _failures(catalogue, chain)]
-    failures += [f"Nothing is left of the series {series}." for series, chain in chains.items() if not chain]
-    failures += payment_failures(catalogue)
-    return ChainReport(sum(map(len, chains.values())), tuple(failures))
+    return check_books(IssuedBooks.of(catalogue))
 
 
-def _failures(catalogue: Catalogue, chain: Sequence[Invoice]) -> Iterator[str]:
-    before, number = FIRST, chain[0].number if chain else None
-    for invoice in chain:
-        if invoice.number != number:
-            yield f"{invoice.series}{number} is missing before {invoice.label}."
+def check_books(books: IssuedBooks) -> ChainReport:
+    """Check books that were read from wherever they are kept."""
+    failures = [failure for series in books.series for failure in _failures(books, series)]
+    failures += payment_failures(books)
+    gaps = tuple(f"{gap.labels}: {gap.why}." for gap in books.gaps)
+    return ChainReport(len(books.invoices), tuple(failures), gaps)
+
+
+def _failures(books: IssuedBooks, series: str) -> Iterator[str]:
+    before = FIRST
+    yield from number_failures(books, series)
+    for invoice in books.chain(series):
         if invoice.previous_hash != before:
             yield f"{invoice.label} does not follow the invoice before it."
-        if hash_of(invoice, catalogue.invoices.pdf(invoice.id)) != invoice.hash:
+        if hash_with(invoice, books.digests[invoice.id]) != invoice.hash:
             yield f"{invoice.label} is not what was issued: its content or its PDF has been changed."
-        if _reckoned(catalogue, invoice) != invoice.amounts:
+        if _reckoned(books, invoice) != invoice.amounts:
             yield f"{invoice.label} does not add up: its lines come to other sums than it says."
-        yield from stray_failures(catalogue, invoice)
-        before, number = invoice.hash or "", (invoice.number or 0) + 1
-    if chain:
-        next_number = catalogue.invoices.next_number(chain[0].series or "")
-        if next_number != number:
-            yield f"The series {chain[0].series} goes on with {next_number} after {chain[-1].label}."
+        yield from stray_failures(books, invoice)
+        before = invoice.hash or ""
 
 
-def _reckoned(catalogue: Catalogue, invoice: Invoice) -> Amounts:
+def _reckoned(books: IssuedBooks, invoice: Invoice) -> Amounts:
     """What its lines come to; of a credit note, after those that were issued before it on the same invoice."""
     amounts = amounts_of(invoice.lines, invoice.sterling_rate, invoice.decimals)
     if invoice.credits_id is None:
         return amounts
-    notes = catalogue.invoices.credits_of(invoice.credits_id)
-    earlier = [note.amounts for note in notes if note.label and _issued(note) < _issued(invoice)]
+    notes = books.credits_of(invoice.credits_id)
+    earlier = [note.amounts for note in notes if _issued(note) < _issued(invoice)]
     return credited_amounts(amounts, earlier, invoice.sterling_rate, invoice.decimals)
 
 
@@ -80,6 +82,16 @@ def hash_of(invoice: Invoice, pdf: bytes) -> str:
 
     `previous_hash` is part of it: so each hash vouches for all invoices before it.
     """
+    return hash_with(invoice, hashlib.sha256(pdf).hexdigest())
+
+
+def hash_with(invoice: Invoice, digest: str) -> str:
+    """The same of an invoice whose PDF has this SHA-256."""
+    return hashlib.sha256(plain_json(hashed_content(invoice, digest)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hashed_content(invoice: Invoice, digest: str) -> dict[str, Any]:
+    """All of an invoice that its hash is of, `digest` being the SHA-256 of its PDF."""
     content = {
         name: value
         for name, value in asdict(invoice).items()
@@ -89,6 +101,9 @@ def hash_of(invoice: Invoice, pdf: bytes) -> str:
         {name: value for name, value in asdict(line).items() if name not in _UNHASHED_OF_LINES}
         for line in invoice.lines
     ]
-    content["pdf"] = hashlib.sha256(pdf).hexdigest()
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {**content, "pdf": digest}
+
+
+def plain_json(content: Mapping[str, object]) -> str:
+    """JSON in one form only: keys sorted, no spaces, characters as they are."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

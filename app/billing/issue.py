@@ -11,10 +11,9 @@ from app.billing.papers import Papers
 from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind
+from app.domain.books import number_label
 from app.errors import UsageError
 from render.text import shown
-
-DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Issuer:
             draft,
             series=series,
             number=number,
-            label=f"{series}{number:0{DIGITS}}",
+            label=number_label(series, number),
             issued_on=today,
             tax_point=draft.tax_point or today,
             due_on=draft.due_on or (today if credit else due_date(today, client, studio)),

@@ -18,8 +18,10 @@ from app.catalogue.hours import Hours
 from app.catalogue.invoices import Invoices
 from app.catalogue.jobs import Deliverables, Jobs
 from app.catalogue.notes import Notes
+from app.catalogue.numbering import Numbering
 from app.catalogue.owner import this_owner
 from app.catalogue.payments import Payments
+from app.catalogue.period_locks import PeriodLocks
 from app.catalogue.quotes import Quotes
 from app.catalogue.rate_cards import RateCards
 from app.catalogue.releases import Releases
@@ -59,6 +61,8 @@ class Catalogue:
         self.enquiries = Enquiries(database, self.activity)
         self.invoices = Invoices(database, self.activity)
         self.payments = Payments(database, self.activity)
+        self.numbering = Numbering(database, self.activity)
+        self.period_locks = PeriodLocks(database, self.activity)
         self.billing = BillingFigures(database)
         self.quotes = Quotes(database, self.activity)
         self.rate_cards = RateCards(database, self.activity)

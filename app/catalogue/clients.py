@@ -109,14 +109,9 @@ class Clients:
         where = "" if archived else "WHERE archived_at IS NULL"
         return [client_of(row) for row in self._database.rows(f"{_ROWS} {where} ORDER BY name_key, id")]
 
-    def became(self, client_id: int) -> set[int]:
-        """The ids of the clients that one became as two entries were made one, again and again; its own among them."""
-        sql = """
-            WITH RECURSIVE became (id) AS (
-                SELECT ? UNION SELECT m.kept_id FROM client_merges m JOIN became b ON m.merged_id = b.id)
-            SELECT id FROM became
-        """
-        return {row["id"] for row in self._database.rows(sql, [client_id])}
+    def merges(self) -> list[tuple[int, int]]:
+        """The ids of the clients that two entries of one became (the first) and were (the second), in their order."""
+        return [(kept, merged) for kept, merged in self._database.tuples(_MERGES)]
 
     def _refuse_namesake(self, values: dict[str, Any], own_id: int = 0) -> None:
         sql = "SELECT id, name FROM clients WHERE name_key = ? AND id <> ?"
@@ -129,6 +124,9 @@ class Clients:
                 id=row["id"],
                 name=row["name"],
             )
+
+
+_MERGES = "SELECT kept_id, merged_id FROM client_merges ORDER BY id"
 
 
 def checked(changes: ClientChanges) -> dict[str, Any]:

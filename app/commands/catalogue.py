@@ -18,7 +18,7 @@ from app.commands.catalogue_check import check, relink_
 from app.commands.context import opened
 from app.commands.merges import erase, merge
 from app.commands.output import as_json, encoding_option, print_document, print_rows, say
-from app.errors import UsageError
+from app.errors import NextSteps, UsageError
 from app.importing.song_import import import_songs
 from app.paths import find_paths
 from app.settings import backup_folders
@@ -67,12 +67,15 @@ def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
     done = restore(find_backup(folders, wanted, paths.catalogue), paths.catalogue, paths.backups)
     saved = str(done.saved) if done.saved else None
     if as_json:
-        print_document({"restored": str(done.source), "saved": saved})
+        lost, twice = done.lost, list(done.carried.twice)
+        print_document({"restored": str(done.source), "saved": saved, "lost": lost, "twice": twice})
         return
     say(
         f"The catalogue is that of {done.source} now."
         + (f" What was there before is kept as {saved}." if saved else "")
     )
+    if done.sentences:
+        say(NextSteps.of("commands").after(done.sentences, done.code))
 
 
 def _backup_row(backup: Backup) -> dict[str, Any]:

@@ -131,10 +131,10 @@ def verify(*, as_json: bool) -> None:
         check = BooksCheck.of(books.catalogue)
     report = check.report
     if as_json:
-        print_document({"ok": report.ok, "checked": report.checked, "failures": list(report.failures)})
+        print_document(asdict(report) | {"ok": report.ok})
     else:
-        for failure in report.failures:
-            say(f"  {failure}")
+        for sentence in (*report.failures, *report.gaps):
+            say(f"  {sentence}")
         say(check.sentence)
     if not report.ok:
         click.get_current_context().exit(1)

@@ -31,6 +31,7 @@ COMMANDS = {
     "note": "note",
     "time": "time",
     "invoice": "invoice",
+    "books": "closed_books",
     "studio": "studio",
     "search": "studio:search",
     "catalogue": "catalogue",

@@ -98,7 +98,7 @@ def difference_words(made: Export, steps: NextSteps) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class BooksCheck:
-    """Whether numbers have no gaps, and nothing that was issued has been changed since."""
+    """Whether numbers have no gaps but recorded ones, and nothing that was issued has been changed since."""
 
     report: ChainReport
 
@@ -111,6 +111,9 @@ class BooksCheck:
     def sentence(self) -> str:
         """What came of it."""
         checked = count(self.report.checked, "paper")
+        if self.report.ok and self.report.gaps:
+            gaps = count(len(self.report.gaps), "gap")
+            return f"All is well: {checked} checked, nothing was changed since it was issued; {gaps} recorded."
         if self.report.ok:
             return f"All is well: {checked} checked, no number is missing and nothing was changed since it was issued."
         return f"The books are not as they were issued: {checked} checked, {count(len(self.report.failures), 'fault')}."

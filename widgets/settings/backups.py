@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.catalogue.calendar import write_calendar
 from app.catalogue.maintenance.backups import Backup, backup_counts, list_backups
 from app.domain.jobs import JobState
+from app.errors import NextSteps
 from app.jobs.job import Job
 from app.jobs.tasks import back_up_now, back_up_today, restore_backup
 from app.settings import backup_folders
@@ -258,9 +259,10 @@ class BackupsController(QObject):
         if self._ended(job):
             self._services.edits.stack.clear()
             self._services.watch.touch()
-            self._services.messages.say(
-                "The backup was restored; what was there before is in the list of backups.", "ok"
-            )
+            done = job.result(timeout=0)
+            said = NextSteps.of("window").after(done.sentences, done.code) if done.sentences else ""
+            what = f"The backup was restored; what was there before is in the list of backups. {said}".rstrip()
+            self._services.messages.say(what, "warning" if said else "ok")
 
     def _ended(self, job: Job) -> bool:
         """Whether it was done; what was not is said."""
