@@ -19,7 +19,6 @@ SHORT = {
     "render/kernels/compiled.py": "every kernel is compiled by it, so it can stand beside none of them",
     "render/measure/__init__.py": "the names by which the meter is known outside",
     "render/sources/__init__.py": "the names by which sources are known outside",
-    "render/text.py": "the few words that engine and app share",
 }
 # Files that are longer than the ceiling, each with its reason.
 LONG: dict[str, str] = {}

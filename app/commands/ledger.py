@@ -13,6 +13,7 @@ from app.billing.exported_payments import PAYMENT_PROGRAMS
 from app.billing.line_entry import amount_of
 from app.commands.books import confirm_date, on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.commands.typed_words import WordChoice
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
 from app.use_cases import payments
@@ -23,7 +24,7 @@ _how = click.option("--method", default="", help="How, such as bank, card or cas
 _reference = click.option("--reference", default="", help="What stands on the statement of the bank.")
 _basis = click.option(
     "--basis",
-    type=click.Choice([basis.value for basis in Basis]),
+    type=WordChoice(Basis),
     default="invoice",
     show_default=True,
     help="Of VAT: the invoices issued, or the money that came.",
@@ -144,7 +145,7 @@ def verify(*, as_json: bool) -> None:
 @click.option(
     "--as",
     "program",
-    type=click.Choice([*PROGRAMS, *PAYMENT_PROGRAMS, VAT], case_sensitive=False),
+    type=WordChoice([*PROGRAMS, *PAYMENT_PROGRAMS, VAT]),
     required=True,
     help="For which program.",
 )
