@@ -8,6 +8,7 @@ from app.billing.billed import NEW_WORK, refuse_stale
 from app.billing.chain import FIRST, hash_of
 from app.billing.credit_note import refuse_written_off
 from app.billing.papers import Papers
+from app.billing.required import IssuingRules, refuse_incomplete
 from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind
@@ -35,36 +36,42 @@ class Issuer:
         filled = self._fill(invoice_id, today, self._catalogue.activity.moment())
         return self._papers.invoice(replace(filled, number=None, label=None), self._credited(filled))
 
-    def issue(self, invoice_id: int, today: str) -> Invoice:
-        """Issue a draft on this plain date.
+    def issue(self, invoice_id: int, today: str, business: str = "") -> Invoice:
+        """Issue a draft on this plain date; `business` is what shows that a client abroad is one, where that is asked.
 
         It is drawn before anything is written: while others go on, for the number it is likely to get, and once more
         with the right to write in hand, where that number was taken meanwhile. So numbers have no gaps and no
         invoice is without its PDF, wherever this is cut off.
         """
         moment = self._catalogue.activity.moment()
-        drawn = self._draw(invoice_id, today, moment)
+        drawn = self._draw(invoice_id, today, moment, business)
         with self._catalogue.transaction():
-            if self._fill(invoice_id, today, moment) != replace(drawn.invoice, hash=None):
-                drawn = self._draw(invoice_id, today, moment)
+            if self._fill(invoice_id, today, moment, business) != replace(drawn.invoice, hash=None):
+                drawn = self._draw(invoice_id, today, moment, business)
             issued = self._catalogue.invoices.issue(drawn.invoice, drawn.pdf)
             if issued.kind is InvoiceKind.CREDIT_NOTE:
                 self._settle(issued, today)
         return issued
 
-    def _draw(self, invoice_id: int, today: str, moment: str) -> _Drawn:
-        filled = self._fill(invoice_id, today, moment)
+    def _draw(self, invoice_id: int, today: str, moment: str, business: str) -> _Drawn:
+        filled = self._fill(invoice_id, today, moment, business)
         pdf = self._papers.invoice(filled, self._credited(filled))
         return _Drawn(replace(filled, hash=hash_of(filled, pdf)), pdf)
 
     def _credited(self, note: Invoice) -> Invoice | None:
         return self._catalogue.invoices.get(note.credits_id) if note.credits_id else None
 
-    def _fill(self, invoice_id: int, today: str, moment: str) -> Invoice:
-        """The draft as it would be issued now, but for its hash."""
+    def _fill(self, invoice_id: int, today: str, moment: str, business: str | None = None) -> Invoice:
+        """The draft as it would be issued now, but for its hash; what only issuing asks for, where `business` is given.
+
+        To look at it, a draft need not be complete.
+        """
         store, studio = self._catalogue.invoices, self._studio
         draft = store.draft(invoice_id)
         client = self._catalogue.clients.get(draft.client_id)
+        if business is not None:
+            draft = replace(draft, remarks=IssuingRules.load().remarks(draft, business))
+            refuse_incomplete(draft, studio, client)
         _refuse_unready(draft, studio, po_needed=client.po_needed)
         if draft.due_on and draft.due_on < today:
             raise UsageError(

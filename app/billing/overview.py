@@ -11,6 +11,7 @@ from app.billing.book_figures import LAST, Age, BookRow, Figure, IncomeShare, Ov
 from app.catalogue import Catalogue
 from app.catalogue.database import Row
 from app.domain.money import divided
+from app.pricing.rate_card import MixingRates
 from app.pricing.rate_card_versions import card_in_use
 from app.text import short_date
 from render.text import count
@@ -88,9 +89,16 @@ def _sum_rows(rows: Sequence[BookRow]) -> tuple[int, int]:
 
 def _extra_rounds(catalogue: Catalogue, period: Period) -> tuple[int, int]:
     """What they were charged at; of those not yet billed, what the card in use says."""
-    price = card_in_use(catalogue).mixing.round_pence
+    rates = card_in_use(catalogue).mixing
     rounds = catalogue.billing.extra_rounds(period.since, period.until)
-    return sum(price if row["billed"] is None else row["billed"] for row in rounds), len(rounds)
+    return sum(_round_pence(row, rates) for row in rounds), len(rounds)
+
+
+def _round_pence(row: Row, rates: MixingRates) -> int:
+    """What an extra round or a recall was charged at, or what the card says of one that is not billed yet."""
+    if row["billed"] is not None:
+        return int(row["billed"])
+    return rates.recall_pence if row["recall"] else rates.round_pence
 
 
 def _ageing(owed: Sequence[_Left], today: date) -> list[Age]:
@@ -158,8 +166,8 @@ def rows_behind(
     if figure is Figure.RECEIVED:
         return [_paid_row(row, names) for row in figures.payment_rows(period.since, period.until, limit)]
     if figure is Figure.ROUNDS:
-        price = card_in_use(catalogue).mixing.round_pence
-        return [_round_row(row, names, price) for row in figures.extra_rounds(period.since, period.until)]
+        rates = card_in_use(catalogue).mixing
+        return [_round_row(row, names, rates) for row in figures.extra_rounds(period.since, period.until)]
     if figure is Figure.DRAFTS:
         return drafts(catalogue, names)
     if figure is Figure.QUOTES:
@@ -252,10 +260,9 @@ def _quote_row(row: Row, names: Mapping[int, str], pence: int) -> BookRow:
     return BookRow(named, row["made_at"][:10], names[row["client_id"]], row["title"], pence, until, quote_id=row["id"])
 
 
-def _round_row(row: Row, names: Mapping[int, str], price: int) -> BookRow:
-    about = "not billed yet" if row["billed"] is None else "billed"
-    amount = price if row["billed"] is None else row["billed"]
-    named = f"{row['title']}, round {row['number']}"
+def _round_row(row: Row, names: Mapping[int, str], rates: MixingRates) -> BookRow:
+    about, amount = "not billed yet" if row["billed"] is None else "billed", _round_pence(row, rates)
+    named = f"{row['title']}, {'recall, ' if row['recall'] else ''}round {row['number']}"
     return BookRow(named, row["opened_at"][:10], names[row["client_id"]], about, amount, song_id=row["song_id"])
 
 

@@ -30,6 +30,8 @@ _OWED = f"SELECT * FROM ({_LEFT}) WHERE balance > 0 AND due_on < ? ORDER BY due_
 _OVERPAID = f"SELECT * FROM ({_LEFT}) WHERE balance < 0 ORDER BY due_on, id LIMIT ?"  # noqa: S608
 _ROUNDS = """
     SELECT o.id, o.song_id, o.number, o.opened_at, s.title, s.client_id,
+        EXISTS (SELECT 1 FROM rounds a WHERE a.song_id = o.song_id AND a.state = 'approved' AND a.number < o.number)
+            AS recall,
         (SELECT nullif(l.amount + (
                 SELECT coalesce(sum(c.amount), 0) FROM invoice_lines c JOIN invoices n ON n.id = c.invoice_id
                 WHERE n.state = 'issued' AND (c.origin = 'credit:' || l.id

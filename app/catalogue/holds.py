@@ -5,6 +5,7 @@ each asks `refuse_held` first. Renders, masters and releases write to the studio
 of what was listened to and decided, so none of them is delivery; meanwhile a client gets previews, never refused.
 """
 
+import re
 from dataclasses import asdict, dataclass
 
 from app.catalogue.activity import Activity
@@ -12,16 +13,21 @@ from app.catalogue.database import Database, Row
 from app.domain.checks import check_text
 from app.domain.money import plain
 from app.errors import UsageError
+from app.text import fold
 
-# Issued invoices that charge for the song, or that are of a quote it is part of, and what is left of each.
+# What is left of the client's issued invoices, and whether it is known that they charge for the song: by a line of it,
+# or as they are of a quote it is part of. The lines of the others are read for its title.
 _OWED = """
-    SELECT i.label, i.currency, i.decimals,
-        i.gross - (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.invoice_id = i.id) AS balance
-    FROM invoices i
-    WHERE i.state = 'issued' AND (
-        i.id IN (SELECT invoice_id FROM invoice_lines WHERE song_id = :song)
-        OR i.quote_id IN (SELECT quote_id FROM quote_songs WHERE song_id = :song))
-    ORDER BY i.id
+    SELECT * FROM (
+        SELECT i.id, i.label, i.currency, i.decimals,
+            i.gross - (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.invoice_id = i.id) AS balance,
+            i.id IN (SELECT invoice_id FROM invoice_lines WHERE song_id = :song)
+                OR i.quote_id IN (SELECT quote_id FROM quote_songs WHERE song_id = :song) AS linked
+        FROM invoices i
+        WHERE i.state = 'issued' AND (
+            i.client_id = (SELECT client_id FROM songs WHERE id = :song)
+            OR i.id IN (SELECT invoice_id FROM invoice_lines WHERE song_id = :song)))
+    WHERE balance > 0 ORDER BY id
 """
 # Accepted quotes the song is part of, and what of each no issued invoice of any version charges yet. Once an invoice
 # of it that is no deposit stands, the rest is what was agreed to be left out.
@@ -99,9 +105,20 @@ class Holds:
     def owed(self, song_id: int) -> list[str]:
         """What is owed for a song: "120.00 GBP on INV-0012", "364.95 GBP of Q3, not invoiced yet"."""
         song = {"song": song_id}
-        owed = [f"{_wording(row)} on {row['label']}" for row in self._database.rows(_OWED, song) if row["balance"] > 0]
+        rows = [row for row in self._database.rows(_OWED, song) if row["linked"] or self._named(row["id"], song_id)]
+        owed = [f"{_wording(row)} on {row['label']}" for row in rows]
         waits = [row for row in self._database.rows(_NOT_INVOICED, song) if row["balance"] > 0]
         return [*owed, *(f"{_wording({'decimals': 2, **row})} of Q{row['root_id']}, not invoiced yet" for row in waits)]
+
+    def _named(self, invoice_id: int, song_id: int) -> bool:
+        """Whether a line that somebody typed names the song, as a word or words of its own in any case."""
+        row = self._database.row("SELECT title FROM songs WHERE id = ?", [song_id])
+        title = fold(row["title"]) if row else ""
+        if not title:
+            return False
+        sql = "SELECT description FROM invoice_lines WHERE invoice_id = ? AND song_id IS NULL"
+        words = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)")
+        return any(words.search(fold(line["description"])) for line in self._database.rows(sql, [invoice_id]))
 
     def refuse_held(self, song_id: int) -> None:
         """Raise UsageError where the song is held and something is owed for it."""

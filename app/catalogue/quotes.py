@@ -1,6 +1,7 @@
 """The store of quotes: drafts that may be changed, versions that were sent and stay, and what clients answered."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
@@ -20,6 +21,7 @@ _COLUMNS = (
     *("made_at", "sent_at", "decided_at", "decided_by"),
 )
 _ROWS = f"SELECT {', '.join(_COLUMNS)} FROM quotes"  # noqa: S608 -- the columns are the store's own
+_NAMED = re.compile(r"[Qq]?(?P<root>[0-9]{1,18})(?: ?[vV](?:ersion )?(?P<version>[0-9]{1,6}))?")
 _BACK = {QuoteState.WITHDRAWN: QuoteState.DRAFT, QuoteState.DECLINED: QuoteState.SENT}
 _DECIDED = (QuoteState.ACCEPTED, QuoteState.DECLINED)
 
@@ -60,11 +62,14 @@ class Quotes:
             self._put_songs(quote_id, songs)
 
     def send(self, quote_id: int, pdf: bytes) -> Quote:
-        """A draft is sent as this PDF and stays as it is; the version sent before it does not count any more."""
+        """A draft is sent as this PDF and stays as it is; the version sent before it does not count any more.
+
+        One that was accepted does, until this one is accepted in its place.
+        """
         with self._database.change():
             quote = self.draft(quote_id)
             for other in self.versions(quote.root_id):
-                if other.id != quote_id and other.state in (QuoteState.SENT, *_DECIDED):
+                if other.id != quote_id and other.state in (QuoteState.SENT, QuoteState.DECLINED):
                     self._set_state(other, QuoteState.SUPERSEDED)
             self._database.update("quotes", quote_id, {"pdf": pdf, "sent_at": self._activity.moment()})
             self._set_state(quote, QuoteState.SENT)
@@ -84,6 +89,10 @@ class Quotes:
             values = {"decided_at": self._activity.moment(), "decided_by": check_text(by, "name").strip()}
             self._database.update("quotes", quote_id, values)
             self._set_state(quote, state)
+            if state is QuoteState.ACCEPTED:
+                for other in self.versions(quote.root_id):
+                    if other.id != quote_id and other.state is QuoteState.ACCEPTED:
+                        self._set_state(other, QuoteState.SUPERSEDED)
             return self.get(quote_id)
 
     def withdraw(self, quote_id: int) -> Quote:
@@ -127,18 +136,29 @@ class Quotes:
             raise no_such("quote", quote_id)
         return quotes[0]
 
-    def find(self, text: str) -> Quote:
-        """The newest version of the quote meant by "Q12" or "12"."""
-        digits = text.strip().removeprefix("Q").removeprefix("q")
-        if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+    def find(self, text: str, *states: QuoteState) -> Quote:
+        """The quote meant by "Q12" or "12": its newest version in one of these states, or else the newest of all.
+
+        "Q12v2" names a version. So what was accepted is found, whatever was drafted, declined or withdrawn since.
+        """
+        typed = _NAMED.fullmatch(text.strip())
+        if not typed:
             raise UsageError(
                 "A quote is named by its number, such as Q12.",
                 code="no_such_name",
                 noun="quote",
                 name=text,
             )
-        versions = self.versions(self.get(int(digits)).root_id)
-        return versions[-1]
+        versions = self.versions(self.get(int(typed["root"])).root_id)
+        if typed["version"]:
+            return self._version(versions, int(typed["version"]))
+        return next((each for each in reversed(versions) if each.state in states), versions[-1])
+
+    def _version(self, versions: list[Quote], number: int) -> Quote:
+        for each in versions:
+            if each.version == number:
+                return each
+        raise no_such(f"version {number} of quote", versions[0].root_id)
 
     def versions(self, root_id: int) -> list[Quote]:
         """Every version of a quote, the oldest first."""

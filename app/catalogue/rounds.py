@@ -15,6 +15,15 @@ from app.errors import UsageError
 
 COLUMNS = ", ".join(field.name for field in fields(Round))
 _ROWS = f"SELECT {COLUMNS} FROM rounds"  # noqa: S608 -- the columns are this package's own
+# Whether a song was signed off, how many rounds there were after that, and how many recalls its accepted quote has.
+_RECALLS = """
+    SELECT signed, (SELECT count(*) FROM rounds WHERE song_id = :song AND state <> 'superseded' AND number > signed)
+            AS used,
+        (SELECT coalesce(max(json_extract(q.job, '$.songs[' || s.number || '].recalls')), 0)
+            FROM quote_songs s JOIN quotes q ON q.id = s.quote_id WHERE s.song_id = :song AND q.state = 'accepted')
+            AS quoted
+    FROM (SELECT min(number) AS signed FROM rounds WHERE song_id = :song AND state = 'approved')
+"""
 CURRENT = frozenset({RoundState.OPEN, RoundState.SENT})
 
 
@@ -43,7 +52,8 @@ class Rounds:
         """The song's next round; one still open or sent is superseded by it. It starts with the mix of the one before.
 
         It is about a session or a render; a render says of which session it was. The first round starts with the
-        song's own mix. Unless `included` says otherwise, it is included while the quote's rounds last.
+        song's own mix. Unless `included` says otherwise, it is included while the quote's rounds last; after a sign-off
+        it is a recall, included while the recalls of the accepted quote last.
         """
         with self._database.change():
             song = self._database.row("SELECT balance, bus, rounds_included FROM songs WHERE id = ?", [song_id])
@@ -59,7 +69,7 @@ class Rounds:
                 "number": last["number"] + 1,
                 "state": RoundState.OPEN.value,
                 "opened_at": self._activity.moment(),
-                "included": int(self._used(song_id) < song["rounds_included"] if included is None else included),
+                "included": int(self._included(song_id, song["rounds_included"]) if included is None else included),
             }
             return self.get(self._activity.add("rounds", "round", values))
 
@@ -209,6 +219,11 @@ class Rounds:
     def _last(self, song_id: int) -> Row | None:
         sql = "SELECT number, balance, bus FROM rounds WHERE song_id = ? ORDER BY number DESC LIMIT 1"
         return self._database.row(sql, [song_id])
+
+    def _included(self, song_id: int, rounds: int) -> bool:
+        """Whether the quote includes the next round: one of its rounds, or after a sign-off one of its recalls."""
+        row = self._database.row(_RECALLS, {"song": song_id}) or {}
+        return bool(row["used"] < row["quoted"]) if row["signed"] else self._used(song_id) < rounds
 
     def _used(self, song_id: int) -> int:
         sql = "SELECT count(*) AS used FROM rounds WHERE song_id = ? AND state <> 'superseded'"

@@ -12,6 +12,7 @@ from app.commands.invoice_papers import debtors, list_, pdf, remind, show, state
 from app.commands.ledger import apply, export, pay, refund, reverse, vat, verify, write_off
 from app.commands.output import as_json
 from app.domain.billing import Invoice
+from app.domain.pricing import QuoteState
 from app.errors import UsageError
 from app.use_cases.books import Books
 from app.use_cases.invoices import (
@@ -65,9 +66,9 @@ def draft(
 def _drafted(books: Books, client: str | None, quote: str | None, deposit: str | None, asked: DraftRequest) -> Invoice:
     quotes, clients = books.catalogue.quotes, books.catalogue.clients
     if deposit is not None:
-        return draft_deposit(books, quotes.find(deposit).id, asked)
+        return draft_deposit(books, quotes.find(deposit, QuoteState.ACCEPTED).id, asked)
     if quote is not None:
-        return draft_balance(books, quotes.find(quote).id, asked)
+        return draft_balance(books, quotes.find(quote, QuoteState.ACCEPTED).id, asked)
     return draft_invoice(books, clients.find(client or "").id, asked)
 
 
@@ -95,13 +96,15 @@ def edit(
 
 @command.command("issue")
 @click.argument("invoice")
+@click.option("--business", default="", metavar="EVIDENCE", help="What shows that a client in the EU is a business.")
 @on_day
 @confirm_date
 @as_json
-def issue(invoice: str, on: str | None, *, confirmed: bool, as_json: bool) -> None:
+def issue(invoice: str, business: str, on: str | None, *, confirmed: bool, as_json: bool) -> None:
     """Issue a draft: it gets its number and its PDF, and can only be credited from then on."""
     with open_books() as books:
-        issued = issue_invoice(books, books.catalogue.invoices.find(invoice).id, on or "", confirmed=confirmed)
+        draft = books.catalogue.invoices.find(invoice)
+        issued = issue_invoice(books, draft.id, on or "", confirmed=confirmed, business=business)
         print_invoice(books, issued, as_json=as_json)
 
 

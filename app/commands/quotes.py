@@ -12,7 +12,7 @@ from app.commands.context import opened
 from app.commands.invoice_papers import save_paper
 from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
 from app.domain.money import plain
-from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote
+from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote, QuoteState
 from app.errors import UsageError
 from app.paths import find_paths
 from app.pricing.calibration import (
@@ -39,6 +39,8 @@ from app.use_cases.quotes import (
 from render.errors import BouncedeskError
 
 _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")
+_ANSWERABLE = (QuoteState.SENT, QuoteState.ACCEPTED, QuoteState.DECLINED)
+_STANDING = (QuoteState.DRAFT, QuoteState.SENT, QuoteState.ACCEPTED)  # hidden by nothing declined or withdrawn
 _WIDTH = 110  # characters of a table
 
 
@@ -64,7 +66,7 @@ def keep_quote(job: PricedJob, client: str | None, version_of: str | None, title
 def edit_draft(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
     """Price a draft again."""
     with open_books() as books:
-        draft = books.catalogue.quotes.find(quote)
+        draft = books.catalogue.quotes.find(quote, QuoteState.DRAFT)
         card = card_in_use(books.catalogue) if by_card_in_use else None
         print_quote(books, edit_quote(books, draft.id, job, title=title, card=card), as_json=as_json)
 
@@ -85,7 +87,7 @@ def list_(client: str | None, *, as_json: bool) -> None:
 def show(quote: str, *, as_json: bool) -> None:
     """Show a quote with its lines."""
     with open_books() as books:
-        named = books.catalogue.quotes.find(quote)
+        named = books.catalogue.quotes.find(quote, *_STANDING)
         row = {**quote_row(books, named), "songs": list(named.songs.values())}
     if as_json:
         print_document({**row, "lines": [_line(line) for line in named.lines]})
@@ -102,7 +104,7 @@ def show(quote: str, *, as_json: bool) -> None:
 def send(quote: str, out: Path | None, *, as_json: bool) -> None:
     """Draw a draft's PDF and keep it as sent; it is never edited from then on."""
     with open_books() as books:
-        sent = send_quote(books, books.catalogue.quotes.find(quote).id)
+        sent = send_quote(books, books.catalogue.quotes.find(quote, QuoteState.DRAFT).id)
         if out is not None:
             _save_sent(books, sent, out)
         print_quote(books, sent, as_json=as_json)
@@ -130,7 +132,7 @@ def _save_sent(books: Books, sent: Quote, out: Path) -> None:
 def accept(quote: str, by: str, *, late: bool, as_json: bool) -> None:
     """The client accepts: songs are booked, those not in the catalogue made, and the deposit is drafted."""
     with open_books() as books:
-        booking = accept_quote(books, books.catalogue.quotes.find(quote).id, by, late=late)
+        booking = accept_quote(books, books.catalogue.quotes.find(quote, *_ANSWERABLE).id, by, late=late)
         row = {**quote_row(books, booking.quote), "songs": list(booking.quote.songs.values())}
         deposit = booking.deposit.id if booking.deposit else None
         print_row({**row, "deposit_invoice": deposit}, as_json=as_json)
@@ -143,7 +145,9 @@ def accept(quote: str, by: str, *, late: bool, as_json: bool) -> None:
 def decline(quote: str, by: str, *, as_json: bool) -> None:
     """The client does not want it."""
     with open_books() as books:
-        print_quote(books, decline_quote(books, books.catalogue.quotes.find(quote).id, by), as_json=as_json)
+        print_quote(
+            books, decline_quote(books, books.catalogue.quotes.find(quote, *_ANSWERABLE).id, by), as_json=as_json
+        )
 
 
 @click.command("withdraw")
@@ -152,7 +156,7 @@ def decline(quote: str, by: str, *, as_json: bool) -> None:
 def withdraw(quote: str, *, as_json: bool) -> None:
     """Withdraw a draft."""
     with open_books() as books:
-        withdrawn = books.catalogue.quotes.withdraw(books.catalogue.quotes.find(quote).id)
+        withdrawn = books.catalogue.quotes.withdraw(books.catalogue.quotes.find(quote, QuoteState.DRAFT).id)
         print_quote(books, withdrawn, as_json=as_json)
 
 
@@ -163,7 +167,7 @@ def withdraw(quote: str, *, as_json: bool) -> None:
 def pdf(quote: str, out: Path | None, *, as_json: bool) -> None:
     """Save the PDF of a quote as it was sent; of a draft, as it would be."""
     with open_books() as books:
-        save_paper(quote_paper(books, books.catalogue.quotes.find(quote).id), out, as_json=as_json)
+        save_paper(quote_paper(books, books.catalogue.quotes.find(quote, *_STANDING).id), out, as_json=as_json)
 
 
 @click.command("calibrate")

@@ -13,7 +13,7 @@ from app.commands.mix_options import mix_row
 from app.commands.output import as_json, print_row, print_rows, say
 from app.commands.progress import TerminalMonitor
 from app.commands.typed_words import WordChoice
-from app.domain.rounds import Round, RoundState, SignedFile
+from app.domain.rounds import Round, RoundState, SignedFile, recalled
 from app.domain.session import StemChange
 from app.errors import UsageError
 from app.use_cases.operation import carry_out
@@ -46,8 +46,10 @@ def _opening(name: str, hidden: bool) -> None:
             row = open_round(catalogue, revised.id, session_id=session, job_id=render, included=included)
             print_row(_row(row, revised.title), as_json=as_json)
             if not row.included:
-                left = f"Round {row.number} is one more than the {revised.rounds_included} included; it can be charged."
-                click.echo(f"bouncedesk: {left}", err=True)
+                recall = row.id in recalled(catalogue.rounds.all(revised.id))
+                why = "comes after a sign-off" if recall else f"is one more than the {revised.rounds_included} included"
+                as_what = "it can be charged as a recall" if recall else "it can be charged"
+                click.echo(f"bouncedesk: Round {row.number} {why}; {as_what}.", err=True)
 
 
 _opening("open", hidden=False)

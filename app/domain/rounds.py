@@ -1,6 +1,6 @@
 """Revision cycles: the rounds of a song, which states follow which, and what clients ask for in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +56,12 @@ class Round:
     decided_by: str = ""
     signoff_files: tuple[SignedFile, ...] = ()
     change_log: tuple[str, ...] = ()
+
+
+def recalled(rounds: Sequence[Round]) -> set[int]:
+    """The ids of those of a song's rounds that are recalls: opened after one of them had been signed off."""
+    signed = min((each.number for each in rounds if each.state is RoundState.APPROVED), default=None)
+    return set() if signed is None else {each.id for each in rounds if each.number > signed}
 
 
 class NoteKind(StrEnum):

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Self
 
 from app.catalogue import Catalogue
-from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState, Suggestion
+from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState, Suggestion, recalled
 from app.errors import UsageError
 from app.rounds.song_times import exact_clock, stretch
 from app.text import fold
@@ -127,14 +127,16 @@ def agreed_of(catalogue: Catalogue, song_id: int) -> str:
 def find_extras(rounds: Sequence[Round], notes: Sequence[Note]) -> list[Extra]:
     """What goes beyond what was agreed: extra rounds, recalls after approval, new work that the engineer called so.
 
-    A round that was superseded was never had. A round charged as a recall is not charged as an extra one too.
+    `rounds` are all of a song's. A round that was superseded was never had. One opened after a sign-off is a recall,
+    unless the quote includes it, and a round charged as a recall is not charged as an extra one too.
     """
-    extras = []
+    extras, after = [], recalled(rounds)
     for round_ in rounds:
         if round_.state is RoundState.SUPERSEDED:
             continue
         decided = [note for note in notes if note.round_id == round_.id and note.kind is not None]
-        if any(note.kind is NoteKind.RECALL for note in decided):
+        asked = round_.id not in after and any(note.kind is NoteKind.RECALL for note in decided)
+        if asked or (round_.id in after and not round_.included):
             extras.append(Extra(round_.id, "mixing.recall", f"Recall after approval, round {round_.number}"))
         elif not round_.included:
             extras.append(Extra(round_.id, "mixing.round", f"Round {round_.number}, beyond those included"))

@@ -73,13 +73,16 @@ def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
         return books.drafter.free(client_id, lines, exchange=asked.exchange, discount=asked.discount, **_head(asked))
 
 
-def issue_invoice(books: Books, invoice_id: int, on: str = "", *, confirmed: bool = False) -> Invoice:
+def issue_invoice(
+    books: Books, invoice_id: int, on: str = "", *, confirmed: bool = False, business: str = ""
+) -> Invoice:
     """A draft gets its number and its PDF on a plain date, today where none is named: it is only credited from then on.
 
     Raises UsageError, and nothing is issued, where the draft is not what is owed any more, or where the day is far from
-    today and was not `confirmed`.
+    today and was not `confirmed`, or where something is missing that the law asks for. What shows that a client abroad
+    without a VAT number is a business is said in `business`, and stands on the invoice.
     """
-    return books.issuer.issue(invoice_id, books.dated(on, confirmed=confirmed))
+    return books.issuer.issue(invoice_id, books.dated(on, confirmed=confirmed), business)
 
 
 def credit_invoice(

@@ -7,6 +7,7 @@ from functools import partial
 from app.billing.billed import extras_of
 from app.billing.book_figures import BookRow
 from app.billing.draft import edit_draft, redraft
+from app.billing.required import wants_evidence
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
@@ -57,6 +58,8 @@ class DraftActions:
         draft, client = account.invoice, self._catalogue.clients.get(account.invoice.client_id)
         due_of = partial(self._books().due_by_terms, client.id)
         dialog = IssueDialog(self._dialogs.look, draft, client.name, due_of, self._today(), self._dialogs.window)
+        if wants_evidence(self._catalogue, draft):
+            dialog.ask_evidence()
         dialog.given.connect(partial(self._issue, dialog, draft.id))
         self._dialogs.open(dialog)
 
@@ -97,9 +100,14 @@ class DraftActions:
         self._dialogs.say(f"{made.name.capitalize()} waits among the drafts; issue it when it is right.")
         self._services.watch.touch()
 
-    def _issue(self, dialog: IssueDialog, draft_id: int, day: str) -> None:
+    def _issue(self, dialog: IssueDialog, draft_id: int, day: str, business: str) -> None:
         dialog.accept()
-        self._dialogs.run(lambda: f"{issue_invoice(self._books(), draft_id, day, confirmed=True).label} is issued.")
+
+        def issue() -> str:
+            issued = issue_invoice(self._books(), draft_id, day, confirmed=True, business=business)
+            return f"{issued.label} is issued."
+
+        self._dialogs.run(issue)
 
     def _edited(self, dialog: EditDialog, before: Invoice, given: DraftEdit) -> None:
         def edit() -> None:

@@ -27,16 +27,20 @@ from widgets.common.messages import advised
 from widgets.common.words import day
 
 _WIDTH = 720
+_UNPROVED = (
+    "No UK VAT is charged to a business in the EU, and nothing shows yet that this is one; nothing was issued: say "
+    "what does, enter its VAT number on the Clients page, or make it a private client, who is charged UK VAT."
+)
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
 
 
 class IssueDialog(FormDialog):
-    """`given` carries a plain date. What keeps the draft as it is has the keyboard.
+    """`given` carries a plain date, and what shows that a client abroad is a business; the safe answer has the focus.
 
     `due_of` answers the day by the client's terms of one it is issued on.
     """
 
-    given = Signal(str)
+    given = Signal(str, str)
 
     def __init__(
         self,
@@ -63,20 +67,32 @@ class IssueDialog(FormDialog):
         self.due = TextLabel("", "small")
         self.due.setVisible(not credit)
         self.body.insertWidget(4, self.due)
+        self.business = TextField("What shows that it is a business", "Such as: its website, or a trade register")
+        self.business.setVisible(False)
         self.day.dateChanged.connect(self._show_due)
         self._show_due()
         self.cancel_button.setText("Not yet")
         self.cancel_button.setFocus()
 
+    def ask_evidence(self) -> None:
+        """Ask what shows that the client is a business, as no UK VAT is charged and its VAT number is not known."""
+        self.add_field("What shows that it is a business", self.business, (1, 0))
+        self.business.setVisible(True)
+
     def submit(self) -> None:
         """Hand on the day; one far from today is asked about first."""
+        evidence = self.business.text().strip()
+        if self.business.isVisibleTo(self) and not evidence:
+            self.show_problem(_UNPROVED)
+            self.business.setFocus()
+            return
         if not is_far(day_of(self.day), self._today):
-            self.given.emit(day_of(self.day))
+            self.given.emit(day_of(self.day), evidence)
             return
         text = f"{far_words(day_of(self.day), self._today)}. A VAT invoice is issued within 30 days of the supply."
         answers = ("Issue it on that day", "Change the day")
         question = ConfirmDialog(self._look, "Is this the right day?", text, answers, self)
-        self.question = question.ask(lambda: self.given.emit(day_of(self.day)))
+        self.question = question.ask(lambda: self.given.emit(day_of(self.day), evidence))
 
     def _show_due(self) -> None:
         own = self._draft.due_on

@@ -52,9 +52,9 @@ class QuoteController(QObject):
         return self._card or card_in_use(self._services.catalogue)
 
     def newest(self, quote_id: int) -> Quote:
-        """The newest version of a quote, which is the one to change."""
+        """The newest version of a quote that stands, which is the one to change; the newest of all where none does."""
         quotes = self._services.catalogue.quotes
-        return quotes.versions(quotes.get(quote_id).root_id)[-1]
+        return quotes.find(str(quotes.get(quote_id).root_id), QuoteState.DRAFT, QuoteState.SENT, QuoteState.ACCEPTED)
 
     def take(self, quote: Quote | None) -> None:
         """The job in view is this quote from now on, or nobody's."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from app.domain.rounds import Round, RoundState
+from app.domain.rounds import Round, RoundState, recalled
 from widgets.common.buttons import Button
 from widgets.common.labels import Chip, TextLabel
 from widgets.common.look import Look
@@ -59,11 +59,11 @@ class RoundsPanel(Card):
     def show_rounds(self, rounds: Sequence[Round], left: tuple[str, str]) -> None:
         """Show a song's rounds, and how many are left as words with their tone; the one chosen stays so."""
         self.left.show_fact(*left)
-        before, newest = self.round_id, list(reversed(rounds))
+        before, newest, after = self.round_id, list(reversed(rounds)), recalled(rounds)
         self.list.blockSignals(True)
         self.list.clear()
         for each in newest:
-            extra = "" if each.included else " · extra"
+            extra = "" if each.included else " · recall" if each.id in after else " · extra"
             item = QListWidgetItem(f"Round {each.number} · {STATES[each.state][0]}{extra}")
             item.setData(_ID, each.id)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))

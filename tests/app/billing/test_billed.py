@@ -1,14 +1,20 @@
 """What came on top of a quote becomes lines, each once."""
 
+from datetime import date
+
 from app.billing.account import statement_of
 from app.billing.billed import NEW_WORK, extras_of
+from app.billing.book_figures import Figure, between
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
+from app.billing.overview import overview, rows_behind
+from app.billing.quote import Quoter
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, Suggestion
 from app.use_cases.payments import pay
-from tests.app.billing.samples import STUDIO, TODAY, line
+from tests.app.billing.samples import EMBER, STUDIO, TODAY, PlainPapers, line
+from tests.app.pricing.jobs import parse_job
 from tests.refusals import refused
 
 
@@ -35,6 +41,24 @@ def test_extra_rounds_recalls_and_new_work_are_lines(catalogue: Catalogue, clien
         ("mixing.recall", 2500, "Ember: Recall after approval, round 3"),
         (NEW_WORK, 0, "Ember: a string part"),
     ]
+
+
+def test_the_recalls_of_a_quote_are_not_charged_twice(catalogue: Catalogue, client: Client, quoter: Quoter) -> None:
+    """A round after the sign-off is one of those, while they last; the next is counted and charged as a recall."""
+    job = parse_job(EMBER.replace('"rounds": 3', '"rounds": 3, "recalls": 1'))
+    quote = quoter.send(quoter.draft(client.id, job, TODAY).id, PlainPapers(), TODAY)
+    (song,) = quoter.accept(quote.id, "Ada", TODAY).songs.values()
+    catalogue.rounds.approve(catalogue.rounds.open(song).id, "Ada", ())
+    first, second = (catalogue.rounds.open(song), catalogue.rounds.open(song))
+    assert (first.included, second.included) == (True, True)  # the first was superseded: it was never had
+    catalogue.rounds.reject(second.id)
+    third = catalogue.rounds.open(song)
+    assert not third.included
+    assert [(each.code, each.amount) for each in extras_of(catalogue, client.id)] == [("mixing.recall", 2_500)]
+    period, day = between("2026-01-01", "2026-12-31"), date(2026, 3, 1)
+    (row,) = rows_behind(catalogue, Figure.ROUNDS, period, day)
+    assert (row.label, row.amount) == ("Ember, recall, round 4", 2_500)
+    assert overview(catalogue, period, day).figures[Figure.ROUNDS] == (2_500, 1)
 
 
 def test_they_are_charged_once_and_never_for_nothing(

@@ -10,6 +10,7 @@ from app.billing.account import account_of
 from app.billing.amounts import Exchange, amounts_of, split_gross
 from app.billing.draft import Drafter, edit_draft, redraft
 from app.billing.issue import Issuer
+from app.billing.overview import unbilled_quotes
 from app.billing.papers import QuotePaper
 from app.billing.quote import Quoter
 from app.catalogue import Catalogue
@@ -110,6 +111,43 @@ def test_another_version_takes_the_place_of_the_one_before(
     assert catalogue.quotes.find("Q1").id == second.id
     assert catalogue.quotes.pdf(first.id) == b"%PDF Ember 72990"
     assert quoter.job_of(second).songs[0].tracks == 30
+
+
+@pytest.mark.parametrize("answer", ["draft", "withdrawn", "sent", "declined"])
+def test_a_later_version_does_not_hide_the_accepted_one(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer, answer: str
+) -> None:
+    """Whatever became of that one, the accepted one is billed, waits to be billed and holds its song's delivery."""
+    first = accepted(quoter, client)
+    second = quoter.draft(client.id, JOB, TODAY, title="Ember, again", version_of=first)
+    if answer == "withdrawn":
+        catalogue.quotes.withdraw(second.id)
+    elif answer != "draft":
+        quoter.send(second.id, PlainPapers(), TODAY)
+    if answer == "declined":
+        quoter.decline(second.id)
+    assert catalogue.quotes.get(first).state is QuoteState.ACCEPTED
+    assert catalogue.quotes.find("Q1", QuoteState.ACCEPTED).id == first
+    assert catalogue.quotes.find("Q1v2").id == second.id
+    (waits,) = unbilled_quotes(catalogue, {client.id: client.name})
+    assert (waits.quote_id, waits.amount) == (first, 72_990)
+    (song,) = catalogue.quotes.get(first).songs.values()
+    assert catalogue.holds.owed(song) == ["729.90 GBP of Q1, not invoiced yet"]
+    assert issuer.issue(drafter.final(first).id, TODAY).amounts.gross == 72_990
+    assert unbilled_quotes(catalogue, {client.id: client.name}) == []
+
+
+def test_a_version_accepted_later_takes_the_place_of_the_accepted_one(
+    catalogue: Catalogue, client: Client, quoter: Quoter
+) -> None:
+    """From then on it alone is what was agreed."""
+    first = accepted(quoter, client)
+    second = quoter.draft(client.id, JOB, TODAY, version_of=first)
+    quoter.send(second.id, PlainPapers(), TODAY)
+    quoter.accept(second.id, "Ada", TODAY)
+    assert [each.state for each in catalogue.quotes.versions(first)] == [QuoteState.SUPERSEDED, QuoteState.ACCEPTED]
+    with refused("no_such_row", noun="version 3 of quote"):
+        catalogue.quotes.find("q1 v3")
 
 
 @pytest.mark.parametrize(

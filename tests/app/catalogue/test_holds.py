@@ -30,6 +30,21 @@ def test_what_is_held_is_not_delivered_before_it_is_paid(catalogue: Catalogue) -
     assert catalogue.songs.edit(song, stage=Stage.DELIVERED).stage is Stage.DELIVERED
 
 
+def test_a_typed_line_that_names_the_song_holds_it(catalogue: Catalogue) -> None:
+    """In any case and beside any signs, of the song's own client; a word that only holds the title does not."""
+    client, other = (catalogue.clients.add(name) for name in ("Nova", "Other"))
+    song = catalogue.songs.add(client.id, "Ember")
+    catalogue.holds.hold(song.id)
+    issuer, drafter = Issuer(catalogue, STUDIO, PlainPapers()), Drafter(catalogue, STUDIO)
+    for owner, text in ((client, "Mixing: September"), (other, "Mixing: Ember")):
+        issuer.issue(drafter.free(owner.id, [line(10_000, text)]).id, "2026-03-01")
+    assert catalogue.holds.owed(song.id) == []
+    issuer.issue(drafter.free(client.id, [line(5_000, "Mixing (EMBER, main)")]).id, "2026-03-01")
+    assert catalogue.holds.owed(song.id) == ["60.00 GBP on INV-0003"]
+    pay(catalogue, 3, None, "2026-03-02")
+    assert catalogue.holds.owed(song.id) == []
+
+
 def test_a_hold_is_lifted_for_a_reason_that_is_kept(catalogue: Catalogue) -> None:
     """In the log; a song that is not held cannot be released."""
     song, _ = owing(catalogue)

@@ -29,8 +29,9 @@ def job(tmp_path: Path) -> Path:
 @pytest.fixture
 def billing(ask: Ask) -> Ask:
     """A studio that has a name, a VAT number and a client."""
-    ask("studio", "set", "--name", "Harbour Mixing", "--vat-number", "GB 123 4567 82", "--terms-days", "30")
-    ask("client", "add", "Nova Records", "--kind", "business")
+    details = ("--name", "Harbour Mixing", "--vat-number", "GB 123 4567 82", "--address", "Leith")
+    ask("studio", "set", *details, "--terms-days", "30")
+    ask("client", "add", "Nova Records", "--kind", "business", "--address", "1 High St; Leeds")
     return ask
 
 
@@ -63,7 +64,7 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     ]
     assert shown["late_interest"]["days"] == 10
     assert billing("invoice", "list", "--open")[0]["number"] == "INV-0002"
-    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": []}
+    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": [], "gaps": []}
     firm = billing("invoice", "remind", "INV-0002", "--on", "2026-05-01")["text"]
     assert firm.startswith("Hello Nova Records,")
     assert "£125.00" in firm
@@ -93,6 +94,31 @@ def test_a_day_far_from_today_is_confirmed(billing: Ask, say: Try) -> None:
         if words[0] == "issue":
             billing("invoice", "issue", str(draft["id"]), "--on", "2019-03-01", "--confirm-date")
     assert billing("invoice", "show", "INV-0001")["payments"] == []
+
+
+def test_a_business_abroad_is_shown_to_be_one(billing: Ask, say: Try) -> None:
+    """By evidence that stands on the invoice; and what a later version became does not hide the accepted one."""
+    billing("client", "add", "Hafen", "--kind", "business", "--address", "Hafen 1", "--country", "DE")
+    draft = billing("invoice", "draft", "hafen", "--line", "Mixing=300")
+    code, out, err = say("invoice", "issue", str(draft["id"]))
+    assert (code, out, "--business" in err) == (2, "", True)
+    billing("invoice", "issue", str(draft["id"]), "--business", "trade register HRB 12")
+    assert "trade register HRB 12" in billing("invoice", "show", "INV-0001")["remarks"]
+
+
+def test_a_declined_version_does_not_hide_the_accepted_one(billing: Ask, job: Path) -> None:
+    """It is shown, billed and answered by its number; any version is named by its own."""
+    billing("quote", "--input", str(job), "--client", "nova", "--save", "--title", "Ember")
+    billing("quote", "send", "Q1")
+    billing("quote", "accept", "Q1")
+    billing("quote", "--input", str(job), "--save", "--version-of", "Q1")
+    assert billing("quote", "show", "Q1")["version"] == 2
+    billing("quote", "send", "Q1")
+    billing("quote", "decline", "Q1")
+    shown = billing("quote", "show", "Q1")
+    assert (shown["version"], shown["state"]) == (1, "accepted")
+    assert billing("quote", "show", "Q1v2")["state"] == "declined"
+    assert billing("invoice", "draft", "--quote", "Q1")["gross_pence"] == 40_200
 
 
 def test_aged_debtors_of_a_day(billing: Ask, say: Try, tmp_path: Path) -> None:
@@ -266,7 +292,7 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
 
 def test_another_currency_is_told_in_sterling_too(billing: Ask) -> None:
     """Yen without decimals, for a business abroad; paid in yen, counted in pounds."""
-    billing("client", "add", "Kumo", "--kind", "business", "--country", "JP")
+    billing("client", "add", "Kumo", "--kind", "business", "--country", "JP", "--address", "1 Honcho")
     line = ("--line", "Mixing=50000")
     draft = billing("invoice", "draft", "kumo", *line, "--currency", "jpy", "--rate", "0.00525")
     assert (draft["currency"], draft["gross_pence"]) == ("JPY", 50_000)

@@ -123,6 +123,20 @@ def test_what_goes_beyond_is_offered_as_lines(catalogue: Catalogue) -> None:
     catalogue.close()
 
 
+def test_a_round_after_a_sign_off_is_a_recall(catalogue: Catalogue) -> None:
+    """Though rounds are left: it is charged as one, unless somebody says that it is included."""
+    song = add_song(catalogue)
+    first = catalogue.rounds.open(song.id)
+    catalogue.rounds.approve(first.id, "Ada", ())
+    second = catalogue.rounds.open(song.id)
+    assert not second.included
+    offers = find_extras(catalogue.rounds.all(song.id), [])
+    assert [(each.round_id, each.code) for each in offers] == [(second.id, "mixing.recall")]
+    catalogue.rounds.set_included(second.id, included=True)
+    assert find_extras(catalogue.rounds.all(song.id), []) == []
+    catalogue.close()
+
+
 @pytest.mark.parametrize(
     ("from_s", "to_s", "asked"),
     [(None, None, False), (10.0, None, False), (226.0, None, False), (230.0, None, True), (220.0, 250.0, True)],

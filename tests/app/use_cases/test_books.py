@@ -66,7 +66,7 @@ def books(catalogue: Catalogue, home: Path) -> Books:
 @pytest.fixture
 def client(catalogue: Catalogue) -> Client:
     """A business at home."""
-    return catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
 
 
 @pytest.fixture

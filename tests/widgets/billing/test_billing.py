@@ -41,7 +41,7 @@ def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
 
 def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None:
     """Owed, overdue, issued: each tile its list, named in words, exported without formulas."""
-    client = app.services.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
+    client = app.services.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
     for amount, on in ((10_000, "2026-01-10"), (20_000, "2026-03-10")):
         issue(app, client.id, amount, on=on)
     view = shown()
@@ -99,7 +99,7 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
 def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Shown) -> None:
     """By its buttons, with a second thought before it is issued; a payment can be undone."""
     catalogue = app.services.catalogue
-    catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
+    catalogue.clients.add("Nova", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
     view, acts = shown(), app.find(BillingController).actions
     view.draft_wanted.emit()
     dialog = acts.dialog

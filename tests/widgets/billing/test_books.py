@@ -24,7 +24,7 @@ from widgets.composition import App
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
 
 
 @pytest.fixture

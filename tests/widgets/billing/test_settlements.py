@@ -32,7 +32,7 @@ Look = Callable[[int], Account]
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
 
 
 @pytest.fixture
