@@ -4,19 +4,22 @@ import contextlib
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from app.catalogue.connection import connect, connect_to_read
-from app.catalogue.errors import CatalogueError, damage_of, words_of
+from app.catalogue.errors import CatalogueError, damage_of, verdict_words, words_of
+from render.atomic import sync_folder
 
 _PATIENCE_S = 20.0
 
 
-def back_up(source: Path, target: Path) -> None:
+def back_up(source: Path, target: Path, prove: Callable[[Path], None] = lambda _copy: None) -> None:
     """Copy the catalogue `source`, open or not, to `target` by SQLite's own backup call; name the copy once checked.
 
-    Its folder is made where it is missing. An existing `target` is never overwritten. Raises `CatalogueError`; nothing
-    half-written is left then, and no folder that was made for it.
+    `prove` looks at the finished copy too, and raises where it is not what it should be. Its folder is made where it is
+    missing. An existing `target` is never overwritten. Raises `CatalogueError`; nothing half-written is left then, and
+    no folder that was made for it.
     """
     part = target.with_name(f"{target.name}.part")
     missing = [folder for folder in target.parents if not folder.exists()]
@@ -27,15 +30,40 @@ def back_up(source: Path, target: Path) -> None:
         fault = find_damage(part)
         if fault:
             raise CatalogueError(_refusal(target, fault), code="backup_failed", file=target, reason=fault)
+        prove(part)
         _settle(part, target)
     except (OSError, sqlite3.Error) as error:
         reason = words_of(error)
         raise CatalogueError(_refusal(target, reason), code="backup_failed", file=target, reason=reason) from error
     finally:
+        _remove(part)
         with contextlib.suppress(OSError):  # a folder that holds the backup, or anything else, stays
-            part.unlink(missing_ok=True)
             for folder in missing:
                 folder.rmdir()
+
+
+def copy_as_it_is(source: Path, target: Path) -> None:
+    """Copy a database to `target`, sound or not; raises `CatalogueError`, and nothing half-written is left then."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_database(source, target)
+    except (OSError, sqlite3.Error) as error:
+        _remove(target)
+        reason = words_of(error)
+        raise CatalogueError(
+            f"No copy of the catalogue could be made in {target.parent} ({reason}), so nothing was changed; free some "
+            "space or allow writing there, then try again.",
+            code="copy_failed",
+            folder=target.parent,
+            reason=reason,
+        ) from error
+
+
+def _remove(copy: Path) -> None:
+    """Remove a copy that will not be used, with what SQLite left beside it."""
+    for path in (copy, copy.with_name(f"{copy.name}-journal")):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:
@@ -52,7 +80,7 @@ def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:
             return damage_of(error)
         raise
     if verdict != "ok":
-        return verdict
+        return verdict_words(verdict)
     return f"a row of {broken[0]} refers to one that is missing" if broken else None
 
 
@@ -81,6 +109,11 @@ def _settle(part: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(f"{target} exists already")
     part.rename(target)
+    try:
+        sync_folder(target.parent)
+    except OSError:  # a power cut could take the name away again: it does not count as made
+        target.unlink(missing_ok=True)
+        raise
 
 
 def _refusal(target: Path, reason: str) -> str:

@@ -69,6 +69,13 @@ def words_of(error: OSError | sqlite3.Error) -> str:
     return _WORDS.get(_primary(error) or 0, str(error))
 
 
+def verdict_words(verdict: str) -> str:
+    """What SQLite's check of a file found, on one line; where the disk gave it a page that is all that is known."""
+    if "unable to get the page" in verdict:
+        return "the disk could not read all of it"
+    return " ".join(verdict.removeprefix("*** in database main ***").split())
+
+
 def damage_of(error: sqlite3.Error) -> str | None:
     """What SQLite found wrong with the file itself, or None where the error is another one."""
     return str(error) if _primary(error) in _DAMAGE else None
@@ -109,6 +116,19 @@ def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
         code="catalogue_fault",
         file=path,
         reason=str(error),
+    )
+
+
+def unforeseen(error: Exception) -> CatalogueError | None:
+    """The sentence for an error of SQLite's that nobody explained on its way up; None for any other."""
+    if not isinstance(error, sqlite3.Error):
+        return None
+    reason = words_of(error)
+    return CatalogueError(
+        f"The catalogue or a copy of it could not be used ({reason}); what was saved before is safe: check the disk "
+        "and try again.",
+        code="catalogue_unusable",
+        reason=reason,
     )
 
 

@@ -9,8 +9,7 @@ import click
 
 from app.billing.chain import check_chain
 from app.catalogue import CatalogueDamagedError
-from app.catalogue.copies import copy_database
-from app.catalogue.errors import plain_errors
+from app.catalogue.copies import copy_as_it_is
 from app.catalogue.maintenance.backups import forget_old_copies, mend_copy
 from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, mend
 from app.catalogue.maintenance.relink import relink
@@ -103,17 +102,7 @@ def _mend(paths: Paths, findings: list[CatalogueFinding], *, ask: bool) -> list[
     if not offered or (ask and not click.confirm(f"Mend {len(offered)} of them, after a copy was made?")):
         return []
     copy = mend_copy(paths.backups, datetime.now(UTC))
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with plain_errors(paths.catalogue):
-            copy_database(paths.catalogue, copy)
-    except OSError as error:
-        raise BouncedeskError(
-            f"Nothing was mended, as no copy could be made in {copy.parent} ({error.strerror or error}); free some "
-            "space or allow writing there, then try again.",
-            code="copy_failed",
-            folder=str(copy.parent),
-        ) from error
+    copy_as_it_is(paths.catalogue, copy)
     forget_old_copies(paths.backups)
     done = mend(paths.catalogue, offered)
     with opened() as catalogue:

@@ -1,5 +1,6 @@
 """Merging and deleting clients, releases and songs, and erasing a person who asks to be forgotten."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
 from app.paths import find_paths
 from app.settings import backup_folders
+from render.errors import BouncedeskError
 from render.text import count
 
 Finder = Callable[[Catalogue, str], int]
@@ -65,17 +67,27 @@ def erase(client: str, *, yes: bool, backups: bool, as_json: bool) -> None:
     left = [path for path in old if path not in removed]
     if as_json:
         print_document({**asdict(erasure), "erased": yes, "backups": [str(path) for path in left]})
-        return
-    _report(erasure, left, done=yes)
+    else:
+        _report(erasure, left, done=yes)
+    if yes and backups and left:
+        raise BouncedeskError(
+            f"{erasure.name} is erased, but {count(len(left), 'backup')} that may hold it could not be removed: remove "
+            f"{', '.join(map(str, left))}.",
+            code="backups_left",
+            files=tuple(left),
+        )
 
 
 def _renew(catalogue: Path, old: Sequence[Path], folders: Sequence[Path]) -> list[Path]:
     """Make a fresh backup first; only then do the old ones go."""
     for folder in folders:
         make_backup(catalogue, folder)
+    removed = []
     for path in old:
-        path.unlink(missing_ok=True)
-    return list(old)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+            removed.append(path)
+    return removed
 
 
 def _report(erasure: Erasure, backups: Sequence[Path], *, done: bool) -> None:

@@ -80,6 +80,20 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
         return _say(_advised(system_error(error)), 1)
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return _say("Stopped. Nothing half-written was left behind.", 1)
+    except Exception as error:
+        plain = _database_error(error)
+        if plain is None:
+            raise
+        return _say(_advised(plain), 1)
+
+
+def _database_error(error: Exception) -> BouncedeskError | None:
+    """The sentence where SQLite refused what nobody had a word for; None for any other error."""
+    if "sqlite3" not in sys.modules:  # which most commands load, and few fail in
+        return None
+    from app.catalogue.errors import unforeseen
+
+    return unforeseen(error)
 
 
 def _advised(error: BouncedeskError) -> str:

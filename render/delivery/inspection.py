@@ -180,7 +180,7 @@ def unread_back(out: Path, error: OSError | AudioError) -> BouncedeskError | Non
     It has the name that the file was to have. What is said of sources ("check its permissions", "ask for a fresh
     export") would lead astray: it is the delivery's disk that fails.
     """
-    path = _file_of(error)
+    path = _file_of(out, error)
     if path is None or out not in path.parents or _PART not in str(path.relative_to(out)):
         return None
     name = path.name.removesuffix(_PART)
@@ -194,7 +194,7 @@ def unread_back(out: Path, error: OSError | AudioError) -> BouncedeskError | Non
     )
 
 
-def _file_of(error: OSError | AudioError) -> Path | None:
-    """The file that an error is about."""
+def _file_of(out: Path, error: OSError | AudioError) -> Path | None:
+    """The file that an error is about; one that is said by its name alone would be in `out`."""
     name = error.filename if isinstance(error, OSError) else error.facts.get("file")
-    return Path(name) if isinstance(name, str | Path) else None
+    return out / name if isinstance(name, str | Path) else None

@@ -14,6 +14,7 @@ from render.ffmpeg import FfmpegProcess, output_of
 from render.kernels import conversion
 from render.kernels.mix import Samples
 from render.machine import find_ffmpeg, require_ffmpeg
+from render.sources.files import system_failure, unread
 from render.sources.info import DEPTHS, LOSSY_DEPTH, UNCOVERED_S, AudioInfo, unsound
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
@@ -108,6 +109,9 @@ class SndfileStream:
         try:
             raw = self._read_raw(frames)
         except (sf.LibsndfileError, OSError) as error:
+            refused = system_failure(error)
+            if refused:
+                raise unread(self._name, self._position / self.info.sample_rate, refused) from error
             raise self._damaged() from error
         if raw.size != frames * self.info.channels:
             raise self._damaged()

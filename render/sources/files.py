@@ -1,5 +1,6 @@
 """Reading bytes at a place in a file from many threads, also where the system allows few open files."""
 
+import errno
 import os
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from render.sources.multitrack import file_of
 
 SPARE_HANDLES = 32  # what the interpreter, the libraries and the outputs need beside the stems
 DEFAULT_HANDLES = 512
+_SNDFILE_SYSTEM = 2  # libsndfile's code for what the system refused it
 
 
 class ByteFile(Protocol):
@@ -70,6 +72,26 @@ class ReopenedFile:
         """Nothing is open between reads."""
 
 
+def system_failure(error: Exception) -> OSError | None:
+    """What the system refused libsndfile, which keeps to itself why; None where the file itself is at fault."""
+    if isinstance(error, OSError):
+        return error
+    refused = getattr(error, "code", None) == _SNDFILE_SYSTEM
+    return OSError(errno.EIO, "the system did not let it be read") if refused else None
+
+
+def unread(name: str, at_s: float, error: OSError) -> AudioError:
+    """The sentence for a file that the system stopped giving out at `at_s` seconds of its sound."""
+    reason = reason_of(error)
+    return AudioError(
+        f"{name} could not be read at {at_s:.3f} s ({reason}); check the drive it is on and try again.",
+        code="unread_file",
+        file=name,
+        at_s=at_s,
+        reason=reason,
+    )
+
+
 def fill(file: ByteFile, view: memoryview, position: int, name: str, second: Callable[[int], float]) -> None:
     """Fill `view` wholly from byte `position`; raises AudioError naming stem and time where that cannot be.
 
@@ -80,14 +102,7 @@ def fill(file: ByteFile, view: memoryview, position: int, name: str, second: Cal
         try:
             got = file.read_into(view[done:], position + done)
         except OSError as error:
-            reason, at = reason_of(error), second(done)
-            raise AudioError(
-                f"{name} could not be read at {at:.3f} s ({reason}); check the drive it is on and try again.",
-                code="unread_file",
-                file=name,
-                at_s=at,
-                reason=reason,
-            ) from error
+            raise unread(name, second(done), error) from error
         if got == 0:
             raise AudioError(
                 f"{name} became shorter while it was read, and ends at {second(done):.3f} s; wait until it is copied "

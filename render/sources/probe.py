@@ -223,6 +223,8 @@ def _read_sndfile(path: Path) -> AudioInfo:
     """The format of a file as libsndfile sees it."""
     import soundfile as sf
 
+    from render.sources.files import system_failure
+
     try:
         with sf.SoundFile(path) as file:
             if file.format == "RAW":  # guessed by the ending of its name
@@ -238,6 +240,9 @@ def _read_sndfile(path: Path) -> AudioInfo:
                 claimed_frames=file.frames,
             )
     except (sf.LibsndfileError, ValueError, TypeError) as error:
+        refused = system_failure(error)
+        if refused:  # the file may be whole, and another program's idea of it is not what was asked for
+            raise refused from error
         raise AudioError("its format is not recognised, or it is damaged", code="unknown_format") from error
 
 

@@ -34,6 +34,7 @@ CALLS = {
     "SYNC": "confirming (fsync)",
     "RENAME": "naming (rename)",
     "LINK": "a second name (link)",
+    "UNLINK": "removing",
     "MKDIR": "making the folder",
     "STAT": "asking after",
     "LIST": "listing",

@@ -68,10 +68,10 @@ def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind
     with plain_errors(source):
         before = _counted(source)
         target = folder / f"catalogue-{at:{_MOMENT}}Z-schema-{_schema(source)}{kind}.db"
-        back_up(source, target)
-        _check_counts(target, before, _counted(source))
+    back_up(source, target, lambda copy: _check_counts(target, before, _counted(copy), _counted(source)))
     if kind == _ROTATED:
-        _rotate(folder, target)
+        with contextlib.suppress(CatalogueError, sqlite3.Error):  # unread, nothing goes, which harms nothing
+            _rotate(folder, target)
     made = _backup(target)
     if made is None:
         raise CatalogueError(
@@ -206,17 +206,14 @@ def _schema(path: Path) -> int:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _check_counts(target: Path, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+def _check_counts(target: Path, before: Mapping[str, int], copied: Mapping[str, int], after: Mapping[str, int]) -> None:
     """Others may write while a copy is made: each count lies between those before and after it."""
-    copied = _counted(target)
     wrong = [
         name
         for name in before
         if not min(before[name], after.get(name, 0)) <= copied.get(name, -1) <= max(before[name], after.get(name, 0))
     ]
     if wrong:
-        with contextlib.suppress(OSError):
-            target.unlink()
         differing = json.dumps({name: [before[name], copied.get(name)] for name in wrong})
         raise CatalogueError(
             f"The backup {target} did not hold what the catalogue holds ({differing}) and was not kept; the older ones "

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.catalogue.connection import connect
 from app.catalogue.copies import copy_database
-from app.catalogue.errors import CatalogueBusyError, CatalogueError, damage_of, plain_errors
+from app.catalogue.errors import CatalogueBusyError, CatalogueError, damage_of, plain_errors, words_of
 from app.catalogue.file import open_database
 from app.catalogue.maintenance.backups import Backup, save_before_restore
 from app.catalogue.maintenance.carried_numbers import CarriedNumbers, carry_numbers
@@ -115,11 +115,12 @@ def copy_whole(source: Path, target: Path) -> None:
     try:
         copy_database(source, target)
     except (OSError, sqlite3.Error) as error:
+        reason = words_of(error)
         raise CatalogueError(
-            f"The backup {source} cannot be read ({error}); nothing was changed: use another backup.",
+            f"The backup {source} cannot be read ({reason}); nothing was changed: use another backup.",
             code="backup_unreadable",
             file=source,
-            reason=str(error),
+            reason=reason,
         ) from error
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.copies import back_up, copy_database, find_damage
+from app.catalogue.copies import back_up, copy_as_it_is, copy_database, find_damage
+from app.catalogue.errors import unforeseen, verdict_words
 from tests.app.catalogue.samples import fill
 from tests.app.conftest import rollback_journal_only
 from tests.refusals import refused
@@ -41,6 +42,45 @@ def test_a_damaged_catalogue_is_not_backed_up(catalogue: Catalogue, tmp_path: Pa
     with refused("backup_failed", reason="database disk image is malformed"):
         back_up(catalogue.path, tmp_path / "stick" / "copies" / "copy.db")
     assert not (tmp_path / "stick").exists()
+
+
+def test_a_copy_that_is_not_proved_gets_no_name(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Whoever asked for it looks at it before it counts as made; nothing of it is left."""
+    seen: list[str] = []
+
+    def refuse(copy: Path) -> None:
+        assert not (tmp_path / "kept" / "copy.db").exists()
+        seen.extend(path.name for path in copy.parent.iterdir())
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with refused("backup_failed", reason="disk I/O error"):
+        back_up(catalogue.path, tmp_path / "kept" / "copy.db", refuse)
+    assert len(seen) == 1
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_copy_as_it_is_is_whole_or_not_there(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Of a file that cannot be read to its end nothing half-written stays among the backups."""
+    fill(catalogue)
+    catalogue.close()
+    copy_as_it_is(catalogue.path, tmp_path / "kept" / "whole.db")
+    assert find_damage(tmp_path / "kept" / "whole.db") is None
+    torn = tmp_path / "torn.db"
+    torn.write_bytes(catalogue.path.read_bytes()[:5000])
+    with refused("copy_failed", folder=tmp_path / "kept"):
+        copy_as_it_is(torn, tmp_path / "kept" / "copy.db")
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["whole.db"]
+
+
+def test_what_sqlite_says_stands_in_a_sentence() -> None:
+    """On one line, without its numbers; an error that nobody explained is a sentence too, and no other is one."""
+    missing = "*** in database main ***\nPage 23: unable to get the page. error code=8458"
+    assert verdict_words(missing) == "the disk could not read all of it"
+    assert verdict_words("*** in database main ***\nTree 4 page 4: free space") == "Tree 4 page 4: free space"
+    error = unforeseen(sqlite3.OperationalError("disk I/O error"))
+    assert error
+    assert error.code == "catalogue_unusable"
+    assert unforeseen(ValueError("disk I/O error")) is None
 
 
 @rollback_journal_only

@@ -196,3 +196,19 @@ def test_a_csv_file_says_how_it_was_read_and_is_read_otherwise(ask: Run, say: Ru
     assert (code, len(err.splitlines())) == (2, 1)
     file.write_text("client,title\nŁona,Głos\n", "utf-8")
     assert "encoding" not in say("catalogue", "import", str(file), "--dry-run")[1]
+
+
+def test_what_sqlite_refuses_is_never_a_traceback(say: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that nobody explained on its way up is one sentence about the file; a mistake of ours stays one."""
+
+    def refuse(*_arguments: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("app.commands.catalogue.list_backups", refuse)
+    code, out, err = say("catalogue", "restore", "--list")
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "could not be used (disk I/O error)" in err
+    monkeypatch.setattr("app.commands.catalogue.list_backups", lambda _folder: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        say("catalogue", "restore", "--list")

@@ -1,5 +1,7 @@
 """Merging, deleting and the list of likely duplicates, as a studio would script them."""
 
+from pathlib import Path
+
 from tests.app.commands.conftest import Run
 
 
@@ -38,3 +40,15 @@ def test_a_song_is_deleted_after_asking(ask: Run, say: Run) -> None:
     )
     assert say("song", "remove", "Ember", "--yes")[0] == 0
     assert [song["title"] for song in ask("song", "list")] == ["Tide"]
+
+
+def test_backups_that_cannot_be_removed_are_named(ask: Run, say: Run, home: Path) -> None:
+    """Whoever was erased may stand in them still: the others go, and the command does not end as if all had."""
+    ask("client", "add", "Zoë")
+    (made,) = ask("catalogue", "backup")
+    stuck = home / "backups" / "catalogue-20200101T000000000000Z-schema-7-backup.db"
+    (stuck / "full").mkdir(parents=True)
+    code, out, err = say("catalogue", "erase", "Zoë", "--yes", "--backups")
+    assert (code, not Path(made["file"]).exists()) == (1, True)
+    assert f"a backup that still holds it: {stuck}" in out
+    assert err.startswith("bouncedesk: Zoë is erased, but 1 backup that may hold it could not be removed")

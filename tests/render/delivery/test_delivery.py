@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from render.delivery.inspection import unread_back
 from render.delivery.manifest import ManifestHeader, Warned
 from render.delivery.render import deliver
 from render.delivery.verification import verify_delivery
-from render.errors import Cancelled
+from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import Plan, PlannedCheck
 from tests.refusals import refused
@@ -247,3 +248,14 @@ def test_a_render_never_takes_the_place_of_masters(tmp_path: Path) -> None:
     with refused("holds_another_delivery", folder=plan.out):
         deliver(plan, HEADER, Unwatched())
     assert snapshot(plan.out) == before
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_file_that_cannot_be_read_back_has_the_name_it_was_to_have(tmp_path: Path, *, whole: bool) -> None:
+    """Whoever reads it names it by its path or its name alone; a source of the same name is another file."""
+    part, source = ("mix.wav.part", "mix.wav") if not whole else (tmp_path / "mix.wav.part", tmp_path / "mix.wav")
+    plain = unread_back(tmp_path, AudioError("mix.wav.part could not be read", file=part, reason="input/output error"))
+    assert plain
+    assert (plain.code, plain.facts["file"]) == ("unread_back", tmp_path / "mix.wav")
+    assert ".part" not in str(plain)
+    assert unread_back(tmp_path, AudioError("mix.wav could not be read", file=source)) is None

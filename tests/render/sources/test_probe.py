@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from render.errors import AudioError
 from render.sources import read_info
-from render.sources.files import Handles
+from render.sources.files import Handles, system_failure
 from render.sources.source import open_source
 from tests.refusals import refused
 from tests.render.audio import RATE, noise, write_ints
@@ -153,3 +153,29 @@ def test_damaged_headers_never_break_the_reader(
     except AudioError:
         return
     assert info.frames * info.channels <= len(raw)
+
+
+def test_what_the_disk_refuses_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    """Libsndfile tells the two apart by a number alone: only a file that it read and did not understand is damaged."""
+    torn = tmp_path / "torn.flac"
+    torn.write_bytes(b"fLaC" + b"\xff" * 100)
+    for path, refusing in ((tmp_path / "away.wav", True), (torn, False)):
+        with pytest.raises(sf.LibsndfileError) as caught:
+            sf.SoundFile(path)
+        assert (system_failure(caught.value) is not None) == refusing
+
+
+def test_a_coded_file_that_the_disk_refuses_is_not_read_by_another_decoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its figures differ a little: a delivery whose reading back failed would be called good by them."""
+    path = tmp_path / "mix.mp3"
+    sf.write(path, np.zeros((4410, 2)), 44_100, format="MP3", subtype="MPEG_LAYER_III")
+    read_info(path)
+
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise sf.LibsndfileError(2)
+
+    monkeypatch.setattr(sf, "SoundFile", refuse)
+    with refused("unopened_file", file=path, reason="the system did not let it be read"):
+        read_info(path)

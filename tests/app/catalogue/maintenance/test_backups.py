@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.catalogue import Catalogue
-from app.catalogue.copies import back_up
-from app.catalogue.maintenance import backups as module
+from app.catalogue import Catalogue, copies
+from app.catalogue.copies import copy_database
 from app.catalogue.maintenance.backups import (
     DAILY,
     MONTHLY,
     WEEKLY,
+    backup_counts,
     daily_backups,
     find_backup,
     forget_old_copies,
@@ -43,7 +43,7 @@ def test_a_backup_holds_what_the_catalogue_holds(catalogue: Catalogue, backups: 
     assert dump(made.path) == dump(catalogue.path)
     assert list_backups(backups) == [made]
     assert (made.at, made.schema, made.rotated) == (NOON, len(STEPS), True)
-    assert module.backup_counts(made.path)["songs"] == 2
+    assert backup_counts(made.path)["songs"] == 2
 
 
 def test_rotation_takes_away_its_own_alone(catalogue: Catalogue, backups: Path) -> None:
@@ -79,14 +79,14 @@ def test_a_backup_that_is_not_the_same_is_not_kept(
     old = [make_backup(catalogue.path, backups, NOON - timedelta(hours=hour)) for hour in range(2)]
 
     def lossy(source: Path, target: Path) -> None:
-        back_up(source, target)
+        copy_database(source, target)
         with contextlib.closing(sqlite3.connect(target)) as db:
             db.execute("DELETE FROM clients")
             db.commit()
 
     catalogue.clients.add("Nova")
     before = list_backups(backups)
-    monkeypatch.setattr(module, "back_up", lossy)
+    monkeypatch.setattr(copies, "copy_database", lossy)
     with refused("backup_failed", tables=["clients"]):
         make_backup(catalogue.path, backups, NOON + timedelta(days=1))
     assert list_backups(backups) == before
