@@ -334,7 +334,7 @@ def test_the_books_are_checked_with_one_sentence(books: Books, client: Client, m
     """What was changed is counted."""
     issued(books, client, 10_000)
     assert BooksCheck.of(books.catalogue).sentence.startswith("All is well: 1 paper checked")
-    monkeypatch.setattr("app.billing.chain.hash_of", lambda *_: "0")
+    monkeypatch.setattr("app.billing.chain.hash_with", lambda *_: "0")
     assert BooksCheck.of(books.catalogue).sentence.endswith("1 paper checked, 1 fault.")
 
 
