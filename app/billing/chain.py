@@ -97,6 +97,9 @@ def hashed_content(invoice: Invoice, digest: str) -> dict[str, Any]:
         for name, value in asdict(invoice).items()
         if name not in _UNHASHED and (value or name not in _HASHED_WHERE_SET)
     }
+    for side in ("seller", "buyer"):  # what was issued before a party had an owner has none
+        if content[side] and not content[side]["owner"]:
+            content[side] = {name: value for name, value in content[side].items() if name != "owner"}
     content["lines"] = [
         {name: value for name, value in asdict(line).items() if name not in _UNHASHED_OF_LINES}
         for line in invoice.lines

@@ -100,14 +100,21 @@ class Drafter:
         return self.deposit(quote.id) if asked else None
 
     def final(
-        self, quote_id: int, extras: Sequence[InvoiceLine] = (), *, discount: str = "", **head: Unpack[DraftHead]
+        self,
+        quote_id: int,
+        extras: Sequence[InvoiceLine] = (),
+        *,
+        instead: Sequence[InvoiceLine] = (),
+        discount: str = "",
+        **head: Unpack[DraftHead],
     ) -> Invoice:
-        """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
+        """All of an accepted quote, or `instead` of it, and what came on top, less net and VAT invoiced already."""
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             treatment, rate = self._rate_of(quote)
-            lines = [self._line(line, quote, place, rate) for place, line in enumerate(quote.lines, 1)]
-            lines += [replace(line, vat_bp=rate) for line in extras]
+            quoted = [] if instead else quote.lines
+            lines = [self._line(line, quote, place, rate) for place, line in enumerate(quoted, 1)]
+            lines += [replace(line, vat_bp=rate) for line in (*instead, *extras)]
             lines = self._chargeable(lines, f"{quote.name} or a part of it")
             lines += deductions(billed_of(self._catalogue, quote.root_id), rate)
             lines = discounted(lines, discount, quote.currency, rate)

@@ -22,7 +22,7 @@ from render.text import shown
 
 _NAME = "The file of the studio's details"
 PAPERS = ("A4", "Letter")
-LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
+LISTS = ("address", "bank_details", "bank_rates", "quote_terms", "consumer_terms")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
 _PREFIX = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9/_.]{0,18}[-A-Za-z/_.])?(?<![0-9])")  # else two numbers may be one
@@ -40,7 +40,8 @@ class StudioDetails(Party):
     A studio with a VAT number is registered. Invoices are numbered `prefix` and four digits from `first_number` on,
     credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off. `bank_rates` are
     those it added for statutory interest, a reference day and its rate a line; `quote_terms` are its own terms, a line
-    each, below those that follow from a quote's figures.
+    each, below those that follow from a quote's figures. `consumer_terms` stand in the place of the usual words of how
+    a private client accepts and cancels.
     """
 
     name: str = ""
@@ -55,6 +56,7 @@ class StudioDetails(Party):
     kill_fee_bp: int = 5000
     bank_rates: tuple[str, ...] = ()
     quote_terms: tuple[str, ...] = ()
+    consumer_terms: tuple[str, ...] = ()
 
     @property
     def registered(self) -> bool:

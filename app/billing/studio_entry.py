@@ -32,6 +32,7 @@ def entered(details: StudioDetails) -> StudioDetails:
         email=check_email(details.email),
         vat_number=checked_vat_number(details.vat_number),
         company_number=_line(details.company_number, "company number"),
+        owner=_line(details.owner, "owner's name"),
         registered_office=_line(details.registered_office, "registered office"),
         bank_details=_lines(details.bank_details, "bank details"),
         logo=details.logo.strip(),
@@ -40,6 +41,7 @@ def entered(details: StudioDetails) -> StudioDetails:
         credit_prefix=details.credit_prefix.strip(),
         bank_rates=bank_rate_lines(details.bank_rates),
         quote_terms=_lines(details.quote_terms, "terms of quotes"),
+        consumer_terms=_lines(details.consumer_terms, "terms for private clients"),
     )
     for line in tidy.bank_details:
         _check_iban(line)

@@ -62,4 +62,6 @@ def _summarise(rows: Sequence[Mapping[str, Any]], out: Path) -> None:
         levels = f"{decibels(row['integrated_lufs'], 'LUFS')}  {decibels(row['true_peak_dbtp'], 'dBTP')}"
         turned = f"  turned down by {-row['trim_db']:.2f} dB" if row["trim_db"] else ""
         say(f"  {printable(row['path'])}  {levels}{turned}")
+        for sentence in row["warnings"]:
+            say(f"  note: {printable(sentence)}")
     say(f"Done: {out}")

@@ -23,6 +23,7 @@ LARGEST = 10_000_000  # bytes of a job file
 KEPT = {
     **{name: name for name in ("show", "send", "accept", "decline", "withdraw", "pdf", "calibrate")},
     "list": "list_",
+    "call-off": "call_off",
 }
 
 

@@ -1,4 +1,4 @@
-"""`quote list|show|send|accept|decline|withdraw|pdf|calibrate`: quotes that are kept, and what hours say of them."""
+"""`quote list|show|send|accept|decline|call-off|pdf|calibrate`: quotes that are kept, and what hours say of them."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from app.billing.account import account_of
 from app.billing.quote import agreed_with
-from app.commands.books import open_books, quote_row
+from app.commands.books import invoice_row, open_books, quote_row
 from app.commands.context import opened
 from app.commands.invoice_papers import save_paper
 from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
@@ -27,6 +28,7 @@ from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.books import Books
+from app.use_cases.invoices import call_off_quote
 from app.use_cases.quotes import (
     accept_quote,
     decline_quote,
@@ -148,6 +150,18 @@ def decline(quote: str, by: str, *, as_json: bool) -> None:
         print_quote(
             books, decline_quote(books, books.catalogue.quotes.find(quote, *_ANSWERABLE).id, by), as_json=as_json
         )
+
+
+@click.command("call-off")
+@click.argument("quote")
+@as_json
+def call_off(quote: str, *, as_json: bool) -> None:
+    """Work is called off: draft the agreed fee less what was invoiced, or credit notes over what is beyond it."""
+    with open_books() as books:
+        done = call_off_quote(books, books.catalogue.quotes.find(quote, QuoteState.ACCEPTED).id)
+        drafts = [account_of(books.catalogue, each.id) for each in (done.invoice, *done.credits) if each]
+        rows = [invoice_row(books, each) for each in drafts]
+        print_rows(rows, ("id", "kind", "state", "client", "net_pence", "vat_pence", "gross_pence"), as_json=as_json)
 
 
 @click.command("withdraw")

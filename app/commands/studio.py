@@ -30,6 +30,7 @@ def show(*, as_json: bool) -> None:
 
 @command.command("set")
 @click.option("--name", help="The studio's name.")
+@click.option("--owner", help="A sole trader's own name, where the studio goes by another.")
 @click.option("--address", multiple=True, help="A line of the address; repeatable.")
 @click.option("--country", help="Two letters, such as GB.")
 @click.option("--email", help="Where clients write to.")
@@ -47,6 +48,7 @@ def show(*, as_json: bool) -> None:
 @click.option("--quote-days", type=int, help="Days a quote holds.")
 @click.option("--kill-fee-bp", type=int, help="Of the net where work is called off, in hundredths of a percent.")
 @click.option("--quote-terms", multiple=True, help="A line of your own terms, below a quote's; repeatable.")
+@click.option("--consumer-terms", multiple=True, help="How a private client accepts and cancels, a line; repeatable.")
 @click.option(
     "--bank-rate",
     "bank_rates",

@@ -143,7 +143,10 @@ def run_previews(request: PreviewRequest, monitor: Monitor) -> list[dict[str, An
         finish=partial(_tag, {name: tags_of(mix) for mix, name in named}),
         locks=request.locks,
     )
-    return [asdict(row) | {"marks_s": list(row.marks_s)} for row in make_previews(job, monitor)]
+    return [
+        asdict(row) | {"marks_s": list(row.marks_s), "warnings": list(row.warnings)}
+        for row in make_previews(job, monitor)
+    ]
 
 
 def tags_of(mix: PreviewOf) -> Tags:

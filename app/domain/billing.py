@@ -62,7 +62,10 @@ class PaymentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A side of an invoice, as it was when that was issued. `address` has a line for each line of the envelope."""
+    """A side of an invoice, as it was when that was issued. `address` has a line for each line of the envelope.
+
+    `owner` is the name of a sole trader whose studio goes by another.
+    """
 
     name: str
     address: tuple[str, ...] = ()
@@ -71,6 +74,7 @@ class Party:
     vat_number: str = ""
     company_number: str = ""
     registered_office: str = ""
+    owner: str = ""
     bank_details: tuple[str, ...] = ()
 
 

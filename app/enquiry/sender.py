@@ -15,6 +15,10 @@ _LABELLED = re.compile(
     r"^\s*(?:full |your |contact )?(?:name|nom|nombre|nome)\s*[:=]\s*([^\n@]{2,60}?)\s*$", re.IGNORECASE | re.MULTILINE
 )
 _DASHED = re.compile(rf"(?:^|[.!?])\s*[-–—~]+\s*({_NAME})\s*$")
+# "— Jo, The Reeds": somebody signed for a band, and the band is the client.
+_FOR_A_BAND = re.compile(
+    r"^\s*(?:[-–—~]+\s*)?[^\W\d_a-z][\w'-]*(?: [^\W\d_a-z][\w'-]*)?, (The [^\W\d_a-z][\w' -]{1,40})\s*$"
+)
 _LAST_WORDS = re.compile(r"[.!?]\s+([^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?)\.?$")
 _FORWARDED = re.compile(
     r"^[\s>]*(?:-+\s*(?:forwarded|weitergeleitete|original) mess?age\s*-*|begin forwarded message:)\s*$",
@@ -45,13 +49,19 @@ class SenderRules:
         """The shipped rules."""
         table = read_resource("enquiry.toml").table("sender")
         i_am, endings = "|".join(table.texts("introductions")), "|".join(table.texts("endings"))
+        not_names, trade = "|".join(table.texts("no_chinese_names")), "|".join(table.texts("after_a_small_name"))
+        greetings = "|".join(table.texts("greetings"))
         here = r"\b[Ii]t'?s(?= [^\W\d_a-z][\w'-]* here\b)"
         return cls(
             re.compile(
+                rf"(?:\A|[,.!\n]\s*)i'?m (?P<small>[a-z]{{2,20}} [a-z]{{2,20}})(?={trade})|"
                 rf"(?:\b(?i:{i_am})|\b[Tt]his is|^[Ii]'?m|\bI am|\bI'm|{here})\s+({_NAME})|"
                 r"([^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+) here(?:[,!.]| from| -)|"
                 r"([\u3040-\u30ff\u4e00-\u9fff]{2,8})と申します|저는 ([가-힣]{2,4})(?:입니다|이라고)|"
-                r"我叫([\u4e00-\u9fff]{2,4})"
+                r"我叫([\u4e00-\u9fff]{2,4})|"
+                rf"我是(?!{not_names})([\u4e00-\u9fff]{{2,3}})(?=[,.!，。！\s]|$)|"
+                rf"\A\W*(?:(?i:{greetings})\b[^\n.!?,]{{0,30}}[,.!]?\s+)?[Ii]t'?s "
+                rf"(?=[^\W\d_a-z]\S* [^\W\d_a-z])({_NAME})(?=[,.!]|\s*$)"
             ),
             re.compile(rf"^\s*(?:{endings}|-{{2,}})[,.!\s]*$", re.IGNORECASE),
             re.compile(rf"(?:^|(?<=[\s.!?,]))(?i:{endings})[,!.]? +({_NAME})[.!]?\s*$"),
@@ -104,6 +114,8 @@ def _other_names(name: str, text: str, lines: list[str]) -> Iterator[str]:
 def _signature(lines: list[str]) -> str:
     """The name under "Thanks," or beside it, or after a dash at the end."""
     for place in range(len(lines) - 1, max(-1, len(lines) - _FOOTER_LINES), -1):
+        if place == len(lines) - 1 and (band := _FOR_A_BAND.match(lines[place])):
+            return band.group(1)
         beside = SenderRules.load().signed_inline.search(lines[place]) or _DASHED.search(lines[place])
         if beside and _is_name(beside.group(1)):
             return beside.group(1)
@@ -125,6 +137,7 @@ def _introduction(text: str) -> str:
 def _introductions(text: str) -> Iterator[str]:
     for match in SenderRules.load().introduced.finditer(text):
         name = _until_verb(next(filter(None, match.groups())))
+        name = name.title() if match["small"] and name.split()[0] not in SenderRules.load().no_names else name
         if _is_name(name) or name > EAST_ASIAN:
             yield name.title() if name.isupper() and " " in name else name
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from app.intake.archive_flags import ArchiveFile
 from app.intake.archive_names import entry_names
 from app.intake.file_rules import SESSION_FILE, FileRules
 from render.errors import BouncedeskError, reason_of
@@ -59,7 +60,7 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor, encodi
     far more than a session or than the disk has room for, or unpacks to far more than it is.
     """
     try:
-        with zipfile.ZipFile(archive) as opened:
+        with ArchiveFile(archive) as file, zipfile.ZipFile(file) as opened:
             names = entry_names(opened.infolist(), encoding)
             entries = _entries(opened, names.names, archive, rules)
             _check_size(opened, entries, archive, into, rules)

@@ -33,6 +33,11 @@ _SAID = (
     # "[2:05 PM]Anna: …" (Discord): without a space, or with half a day, it is no place in a song.
     re.compile(rf"\s*\[{_CLOCK}(?:\s?{_HALF}\]\s?|\]){_NAME}:\s+(?P<text>.*)$", re.IGNORECASE),
 )
+# LINE saves "14:05⇥Anna⇥…" under the day, "2026/11/30(Mon)"; without a day above them such lines are a table.
+_LINE_SAYS = re.compile(rf"\s*{_HOUR}\t(?P<by>[^\t]{{1,60}})\t(?P<text>.*)$", re.IGNORECASE)
+_LINE_DAY = re.compile(
+    r"\s*(?:\d{4}[/.]\d{1,2}[/.]\d{1,2}\s?\(?[^\W\d]{1,9}\.?\)?|[^\W\d]{2,9}\.?,\s\d{1,2}/\d{1,2}/\d{4})\s*$"
+)
 _GOES_ON = re.compile(rf"\s*\[{_CLOCK}\s?{_HALF}\]\s+(?P<text>\S.*)$", re.IGNORECASE)  # by the same writer (Slack)
 # What stands above what was written: "Anna, [30.11.2026 14:05]" (Telegram), "Anna — Today at 2:05 PM" (Discord),
 # "Anna  2:05 PM" (Slack), "14:05:33 From Anna to Everyone:" (Zoom).
@@ -72,6 +77,9 @@ def chat_line(line: str) -> ChatLine | None:
 
 def chat_lines(lines: Sequence[str]) -> Iterator[ChatLine]:
     """What was written in each line, and by whom. What begins a message may stand in two lines: a name, then a time."""
+    if is_line_chat(lines):
+        yield from _line_chat(lines)
+        return
     place = 0
     while place < len(lines):
         following = [_bare(line) for line in lines[place + 1 : place + 3]]
@@ -82,6 +90,23 @@ def chat_lines(lines: Sequence[str]) -> Iterator[ChatLine]:
         else:
             yield chat_line(lines[place]) or ChatLine(None, lines[place])
             place += 1
+
+
+def is_line_chat(lines: Sequence[str]) -> bool:
+    """Whether these are what LINE saves of a chat."""
+    bare = [_bare(line) for line in lines]
+    return any(map(_LINE_DAY.match, bare)) and any(map(_LINE_SAYS.match, bare))
+
+
+def _line_chat(lines: Sequence[str]) -> Iterator[ChatLine]:
+    """What was said from the first day on: above it stand the chat's name and when it was saved."""
+    first = next(place for place, line in enumerate(lines) if _LINE_DAY.match(_bare(line)))
+    for line in map(_bare, lines[first:]):
+        said = _LINE_SAYS.match(line)
+        if said:
+            yield ChatLine(said["by"].strip(), said["text"].strip())
+        else:
+            yield ChatLine("" if _LINE_DAY.match(line) else None, "" if _LINE_DAY.match(line) else line)
 
 
 def _heading(line: str, following: Sequence[str]) -> tuple[str, int] | None:

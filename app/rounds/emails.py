@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from html.parser import HTMLParser
 
 from app.domain.rounds import ReadNote
-from app.rounds.chat_lines import chat_line
+from app.rounds.chat_lines import chat_line, is_line_chat
 from app.rounds.note_texts import read_pasted
 from app.text_encoding import decode
 
@@ -64,7 +64,7 @@ def read_email(content: bytes, text: str | None = None) -> EmailRead:
 def read_email_text(text: str, asked_by: str = "") -> EmailRead:
     """The remarks of an e-mail's text; what it quotes was asked for by somebody else."""
     lines = text.splitlines()
-    if any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
+    if is_line_chat(lines) or any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
         return EmailRead(tuple(_remarks(lines, asked_by)))
     quoted = _quoted(lines)
     manners = _manners(lines, [place for place in range(len(lines)) if place not in quoted])

@@ -22,6 +22,8 @@ _HEADING_WITHIN = 5  # rows: above the headings may stand a title
 _DAY = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}/\d{1,2}/\d\d"
 _DATE = re.compile(rf"(?:{STAMP}|{_DAY})", re.IGNORECASE)
 _OF_A_DAY = re.compile(r"0[.,]\d{5,}(?:e-?\d+)?", re.IGNORECASE)
+_CLOCK_OF_A_DAY = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\s?([AP])\.?M\.?", re.IGNORECASE)  # 12:45:00 AM
+_WHOLE_MINUTES = re.compile(r"\d{1,2}:\d\d:00(?:\s?[AP]\.?M\.?)?", re.IGNORECASE)
 _AFTER_AN_HOUR_S = 1200.0  # what a spreadsheet took for hours is later than this in each row
 _LONGEST_S = 7200.0  # a song is shorter; whole numbers beyond are thousandths of a second
 _DAY_S = 86400.0
@@ -80,8 +82,8 @@ class _Starts:
             return cls(
                 0.001, 0, ("Times are whole numbers beyond two hours; they were read as thousandths of seconds.",)
             )
-        if len(filled) > 1 and all(re.fullmatch(r"\d{1,2}:\d\d:00", cell) for cell in filled):
-            times = [seconds_of(cell) or 0.0 for cell in filled]
+        if len(filled) > 1 and all(map(_WHOLE_MINUTES.fullmatch, filled)):
+            times = [_time(cell) or 0.0 for cell in filled]
             if min(times) > _AFTER_AN_HOUR_S:
                 said = "Times are whole minutes, as a spreadsheet makes of 0:45; they were read as minutes and seconds."
                 return cls(1 / 60, 0, (said,))
@@ -180,6 +182,9 @@ def _time(cell: str, rate: float | None = None) -> float | None:
     """The seconds a cell says, as a number, a clock, or the part of a day that a spreadsheet keeps; else None."""
     if _OF_A_DAY.fullmatch(cell):
         return round(float(cell.replace(",", ".")) * _DAY_S, 2)
+    if clocked := _CLOCK_OF_A_DAY.fullmatch(cell):
+        hours, minutes, seconds = (int(each or 0) for each in clocked.groups()[:3])
+        return hours % 12 * 3600.0 + (43_200 if clocked[4] in "Pp" else 0) + minutes * 60 + seconds
     return seconds_of(cell.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d{4,}", cell) else cell, rate)
 
 

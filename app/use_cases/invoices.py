@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.billing.account import account_of
 from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import extras_of
+from app.billing.called_off import CalledOff, call_off
 from app.billing.credit_note import Parts, credit_reason, draft_credit
 from app.billing.draft import DraftHead
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
@@ -59,6 +60,14 @@ def draft_balance(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
     with books.catalogue.transaction():
         lines = _lines(books, books.catalogue.quotes.get(quote_id).client_id, asked)
         return books.drafter.final(quote_id, lines, discount=asked.discount, **_head(asked))
+
+
+def call_off_quote(books: Books, quote_id: int) -> CalledOff:
+    """Drafts of what follows where an accepted quote's work is called off: its fee less what was invoiced, or credits.
+
+    They are issued like any draft. Raises UsageError where there is no such fee, or nothing is left to draft.
+    """
+    return call_off(books.catalogue, books.drafter, quote_id)
 
 
 def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:

@@ -63,7 +63,8 @@ class SongPreviews(Operation):
     def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: Sequence[dict[str, Any]]) -> Ended:  # noqa: ARG002 -- previews have no row
         """Written down in the song's activity."""
         catalogue.songs.note_previews(self.song.id, [row["path"] for row in result])
-        return Ended(f"{count(len(result), 'preview')} in {self.request.out.name}: safe to send.")
+        said = f"{count(len(result), 'preview')} in {self.request.out.name}: safe to send."
+        return Ended(" ".join([said, *(sentence for row in result for sentence in row["warnings"])]))
 
 
 def preview_song(

@@ -19,6 +19,7 @@ from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
 from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks
 from render.sources.fingerprint import fingerprints, hash_file
+from render.sources.info import AudioInfo, flaw_sentences
 from render.sources.stereo_file import StereoFile
 from render.units import common_trim, ratio
 
@@ -52,7 +53,8 @@ class PreviewJob:
 class PreviewRow:
     """A preview as it was read back; `path` within its folder, levels as a master's row has them.
 
-    `trim_db` is by how much the mix was turned down for the ceiling, `marks_s` when the marks begin, in seconds.
+    `trim_db` is by how much the mix was turned down for the ceiling, `marks_s` when the marks begin, in seconds;
+    `warnings` are sentences of what is wrong with the mix's file.
     """
 
     source: str
@@ -69,6 +71,7 @@ class PreviewRow:
     sample_peak_dbfs: float | None
     trim_db: float
     marks_s: tuple[float, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,10 +166,10 @@ def make_previews(job: PreviewJob, monitor: Monitor) -> tuple[PreviewRow, ...]:
         delivery.take({file.path: each.writer for file, each in zip(job.files, made, strict=True)})
         delivery.publish(sources, None)
         delivery.remember()
-    return tuple(_row(file, each) for file, each in zip(job.files, made, strict=True))
+    return tuple(_row(file, each, mix.info) for file, each, mix in zip(job.files, made, mixes, strict=True))
 
 
-def _row(file: PreviewFile, made: MadePreview) -> PreviewRow:
+def _row(file: PreviewFile, made: MadePreview, mix: AudioInfo) -> PreviewRow:
     inspected = made.inspected
     return PreviewRow(
         source=str(file.source),
@@ -183,4 +186,5 @@ def _row(file: PreviewFile, made: MadePreview) -> PreviewRow:
         sample_peak_dbfs=inspected.levels.sample_peak_dbfs,
         trim_db=made.trim_db,
         marks_s=made.marks_s,
+        warnings=tuple(sentence for _, sentence in flaw_sentences(file.source.name, mix)),
     )

@@ -1,11 +1,15 @@
 """How long a FLAC file really is, by its last frame: the header's count is a claim. RFC 9639."""
 
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from render.sources.chunks import read_at
 
 STREAM_INFO = 34  # bytes, section 8.2
+SIGNATURE = b"fLaC"
+INFO_HEADINGS = (b"\0\0\0\x22", b"\x80\0\0\x22")  # of the stream's own information, followed by others or alone
+ID3 = 128  # bytes of a tag of its first version
 MOST_BLOCKS = 1000  # of metadata
 TAIL = 1 << 20  # bytes at the end of a file in which its last frame begins
 LARGEST_HEADER = 16  # bytes of a frame's, section 9.1
@@ -24,24 +28,44 @@ class FlacFrame:
     end: int
 
 
-def last_sample(path: Path) -> int | None:
-    """The samples of each channel up to the end of the last whole frame; None where none is found."""
+@dataclass(frozen=True, slots=True)
+class FlacEnd:
+    """The samples of each channel up to the end of the last whole frame, and whether that ends the file."""
+
+    sample: int
+    is_whole: bool
+
+
+def last_sample(path: Path) -> FlacEnd | None:
+    """Where the sound ends; None where no frame is found."""
     with path.open("rb") as file:
         size = path.stat().st_size
         start = _frames_begin(file_head := read_at(file, 0, min(size, TAIL)))
         block = _largest_block(file_head)
         tail = max(start, size - TAIL)
-        content = read_at(file, tail, size - tail)
+        content = _without_tag(read_at(file, tail, size - tail))
     frame = _last_frame(content, block)
     if frame is None:
         return None
-    rest = content[frame.place :]
-    return frame.end if _crc(rest, 16, 0x8005) == 0 else frame.first
+    is_whole = _crc(content[frame.place :], 16, 0x8005) == 0
+    return FlacEnd(frame.end if is_whole else frame.first, is_whole)
+
+
+def is_joined(path: Path) -> bool:
+    """Whether a second file follows the first in one; what reads FLAC stops where that begins."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        second = content.find(SIGNATURE) + len(SIGNATURE)
+        return any(content.find(SIGNATURE + heading, second) >= 0 for heading in INFO_HEADINGS)
+
+
+def _without_tag(content: bytes) -> bytes:
+    """The end of a file without a tag of ID3's first version."""
+    return content[:-ID3] if content[-ID3:].startswith(b"TAG") else content
 
 
 def _info_at(content: bytes) -> int:
     """Where the stream's own information begins; -1 where there is none."""
-    at = content.find(b"fLaC")
+    at = content.find(SIGNATURE)
     return at + 8 if at >= 0 and len(content) >= at + 8 + STREAM_INFO else -1
 
 

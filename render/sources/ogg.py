@@ -25,11 +25,15 @@ class OggPage:
 
 @dataclass(frozen=True, slots=True)
 class OggPages:
-    """How many streams follow one another, what is wrong (as in `AudioInfo`), and whether positions go backwards."""
+    """How many streams follow one another, what is wrong (as in `AudioInfo`), and whether positions go backwards.
+
+    `ends_placed` is whether the last page says where its stream is then.
+    """
 
     streams: int
     flaws: tuple[str, ...]
     contradicts: bool
+    ends_placed: bool
 
 
 def read_pages(path: Path) -> OggPages | None:
@@ -56,7 +60,7 @@ def read_pages(path: Path) -> OggPages | None:
     ends = before.flags & LAST and before.place + before.size <= len(content)
     if not ends or not NO_POSITION < before.position < NO_LENGTH:
         flaws.add("no_end")
-    return OggPages(streams, tuple(sorted(flaws)), contradicts)
+    return OggPages(streams, tuple(sorted(flaws)), contradicts, before.position != NO_POSITION)
 
 
 def _pages(content: bytes) -> Iterator[OggPage]:

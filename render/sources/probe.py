@@ -11,6 +11,7 @@ from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
 from render.sources.au import read_au
 from render.sources.caf import read_caf
+from render.sources.coded import CodedSound, held_against_sound, read_coded
 from render.sources.info import DEPTHS, LOSSY_DEPTH, UNCOVERED_S, AudioInfo, RawLayout
 from render.sources.multitrack import file_of, one_track
 from render.sources.plausibility import refuse_wrong_reading
@@ -87,10 +88,24 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             plain = read_au(file, size)
         if plain:
             refuse_wrong_reading(file, *plain)
+        coded = None if plain else read_coded(file, size, signature)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
     state = (status.st_dev, status.st_ino, size, status.st_mtime_ns)
-    return plain or (_read_coded(path.absolute(), signature, state), None)
+    if plain:
+        return plain
+    info = _read_coded(path.absolute(), signature, state)
+    return (_with_all_sound(path, info, coded) if coded else info), None
+
+
+def _with_all_sound(path: Path, info: AudioInfo, sound: CodedSound) -> AudioInfo:
+    """The format, held against the sound that is there; ffmpeg reads where libsndfile believes that there is none."""
+    if sound.there and not info.frames and info.container != "FFMPEG":
+        from render.sources.decoders import read_ffmpeg_info
+
+        decoded = read_ffmpeg_info(path)
+        info = replace(decoded, claimed_frames=decoded.frames, flaws=())
+    return held_against_sound(info, sound)
 
 
 def _is_wave(signature: bytes) -> bool:
@@ -113,6 +128,8 @@ def _read_coded(path: Path, start: bytes, state: tuple[int, ...]) -> AudioInfo:
             raise
         refused = _read_refused(path)
         return _with_all_pages(path, refused) if start[:4] == b"OggS" else refused
+    if info.subtype == "MPEG_LAYER_III" and info.container != "MP3" and find_ffmpeg() is not None:
+        return _read_refused(path)  # libsndfile only guesses how long an MP3 in a WAV is
     if info.container == "MP3":
         return _with_counted_length(path, info, state, find_ffmpeg())
     if info.container == "FLAC":
@@ -162,7 +179,8 @@ def _counted(info: AudioInfo, counted: "MpegLength") -> AudioInfo:
 
     missing = 0 if counted.stated is None else counted.stated - counted.frames
     flaws = (*counted.flaws, "short_header") if missing < -UNSAID else counted.flaws
-    return replace(info, claimed_frames=info.frames + (missing if abs(missing) > UNSAID else 0), flaws=flaws)
+    claimed = max(0, info.frames + missing) if abs(missing) > UNSAID else info.frames
+    return replace(info, claimed_frames=claimed, flaws=flaws)
 
 
 def _only_ffmpeg(info: AudioInfo, frames: int) -> AudioError:
@@ -175,17 +193,23 @@ def _only_ffmpeg(info: AudioInfo, frames: int) -> AudioError:
 
 def _with_last_frame(path: Path, info: AudioInfo) -> AudioInfo:
     """A FLAC file with the length that its last frame shows; libsndfile reads as far as its header says."""
-    from render.sources.flac import last_sample
+    from render.sources.flac import is_joined, last_sample
 
-    end = None if info.frames >= NO_LENGTH else last_sample(path)
-    if info.frames < NO_LENGTH and (end is None or end == info.frames):
-        return info
-    if end is not None and find_ffmpeg() is None:
+    found = last_sample(path)
+    flaws = ("second_data_chunk",) if is_joined(path) else ()
+    if info.frames >= NO_LENGTH:
+        decoded = _with_decoded_length(path, info)
+        cut = () if found is None or found.is_whole else ("no_end",)
+        return replace(decoded, claimed_frames=decoded.frames, flaws=flaws + cut)
+    end = found.sample if found and not flaws else None
+    if end is None or end == info.frames:
+        return replace(info, flaws=flaws)
+    if find_ffmpeg() is None:
         if end > info.frames:
             raise _only_ffmpeg(info, end)
         return replace(info, frames=end)
     decoded = _with_decoded_length(path, info)
-    if end is None or abs(end - info.frames) < UNCOVERED_S * info.sample_rate:
+    if abs(end - info.frames) < UNCOVERED_S * info.sample_rate:
         return replace(decoded, claimed_frames=decoded.frames, flaws=())
     flaws = ("short_header",) if end > info.frames else ()
     return replace(decoded, claimed_frames=info.frames, flaws=flaws)
@@ -200,7 +224,7 @@ def _with_all_pages(path: Path, info: AudioInfo) -> AudioInfo:
         return info if info.frames < NO_LENGTH else _with_decoded_length(path, info)
     if pages.contradicts:
         raise AudioError("its pages contradict each other: the last ends before others do", code="damaged_header")
-    if info.container == "OGG" and (pages.streams > 1 or info.frames >= NO_LENGTH):
+    if info.container == "OGG" and (pages.streams > 1 or not pages.ends_placed or info.frames >= NO_LENGTH):
         info = _with_decoded_length(path, info)
     return replace(info, flaws=pages.flaws)
 

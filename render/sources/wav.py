@@ -14,6 +14,7 @@ from render.sources.multitrack import MOST_BYTES, channel_names
 
 PCM, IEEE_FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 UNKNOWN_SIZE = 0xFFFFFFFF
+FEWEST_BITS = 8  # no program writes fewer
 WAVE64_FIRST = 40  # bytes before its first chunk
 USUAL_RATES = (8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000)
 TIME_REFERENCE_AT = 338  # bytes into the bext chunk, EBU Tech 3285 section 2.3
@@ -115,7 +116,8 @@ def read_format(fmt: bytes, order: Literal["little", "big"] = "little") -> WavFo
         mask = int.from_bytes(fmt[20:24], order)
         tag = int.from_bytes(fmt[24:26], order)
     sample_bytes = align // channels if channels else 0
-    fits = align == sample_bytes * channels and sample_bytes == (bits + 7) // 8 and 0 < valid_bits <= bits
+    holds_bits = sample_bytes == (bits + 7) // 8 and bits >= FEWEST_BITS and 0 < valid_bits <= bits
+    fits = holds_bits and align == sample_bytes * channels
     if not channels or not rate or not (fits or tag not in (PCM, IEEE_FLOAT)):
         raise AudioError(
             f"its format chunk contradicts itself ({channels} channels of {bits} bits in blocks of {align} bytes)",

@@ -40,6 +40,7 @@ _TEXTS = {
     "decline": ("Declined", "cancel"),
     "deposit": ("Draft the deposit", "add"),
     "bill": ("Draft the invoice", "add"),
+    "call_off": ("Called off …", "cancel"),
     "song": ("Open the song", "song"),
     "refund": ("Pay back …", "retry"),
     "use_credit": ("Use a credit on it …", ""),
@@ -69,7 +70,7 @@ def of_quote(quote: Quote) -> Offer:
         return Offer(("pdf", "send", "change", "withdraw"))
     if quote.state is QuoteState.SENT:
         return Offer(("pdf", "accept", "decline", "change"))
-    return Offer(("pdf", "deposit", "bill") if quote.state is QuoteState.ACCEPTED else ("pdf",))
+    return Offer(("pdf", "deposit", "bill", "call_off") if quote.state is QuoteState.ACCEPTED else ("pdf",))
 
 
 def of_invoice(catalogue: Catalogue, account: Account) -> Offer:
@@ -139,6 +140,7 @@ class BillingActions(QObject):
             "decline": on_quote(quotes.decline),
             "deposit": on_quote(quotes.draft_deposit),
             "bill": on_quote(quotes.draft_balance),
+            "call_off": on_quote(quotes.call_off),
         }
         self._open_invoice, self._open_quote = on_invoice(invoices.open_pdf), on_quote(quotes.open_pdf)
         self.actions: dict[str, QAction] = {}

@@ -11,9 +11,17 @@ from app.billing.required import wants_evidence
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
+from app.domain.money import percent
 from app.domain.pricing import Quote
 from app.use_cases.books import Books, PaperFile
-from app.use_cases.invoices import DraftRequest, draft_balance, draft_deposit, draft_invoice, issue_invoice
+from app.use_cases.invoices import (
+    DraftRequest,
+    call_off_quote,
+    draft_balance,
+    draft_deposit,
+    draft_invoice,
+    issue_invoice,
+)
 from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
 from render.errors import BouncedeskError
 from widgets.billing.dialogs import BillingDialogs
@@ -231,6 +239,20 @@ class QuoteActions:
         """Draft what is left of the accepted quote, with what came on top."""
         asked = DraftRequest(extras=True)
         self._draft(lambda: draft_balance(self._books(), quote_id, asked), "The invoice waits among the drafts.")
+
+    def call_off(self, _row: BookRow, quote_id: int) -> None:
+        """Ask before the fee for work called off is drafted in place of the rest of the quote."""
+        quote = self._catalogue.quotes.get(quote_id)
+        fee = percent(quote.terms.kill_fee_bp)
+        self._dialogs.confirm(
+            f"Is the work of {quote.name} called off?",
+            f"The fee agreed for that, {fee} of the net, is drafted less what was invoiced already; where more was "
+            "invoiced, credit notes over the rest are. They wait among the drafts, to be issued or made void.",
+            ("Draft what follows", "Not yet"),
+            lambda: self._dialogs.do(
+                lambda: call_off_quote(self._books(), quote_id), f"{quote.name} is called off; its drafts wait."
+            ),
+        )
 
     def _sent(self, quote_id: int) -> PaperFile:
         books = self._books()

@@ -30,6 +30,7 @@ class PaperWords:
     notes: Words
     delivered: Words
     terms: Words
+    consumer: Words
 
     @classmethod
     def load(cls) -> Self:
@@ -56,11 +57,18 @@ class PaperStyle:
         studio, abroad = self.studio, buyer.country != self.studio.country
         own, other = ((country_name(each),) if abroad else () for each in (studio.country, buyer.country))
         number = self.words.parties["their_vat"].format(number=buyer.vat_number) if buyer.vat_number else ""
-        name = studio.name if studio.logo else ""
+        name = self.trader or (studio.name if studio.logo else "")
         seller = "\n".join(filter(None, (name, *studio.address, *own, studio.email)))
         lines = "\n".join(filter(None, (*buyer.address, *other, number if vat_number else "")))
         to = paragraph(self.words.parties["to"], "muted small") + paragraph(buyer.name, "strong")
         return paragraph(seller, "muted") + "<p>&nbsp;</p>" + to + paragraph(lines)
+
+    @property
+    def trader(self) -> str:
+        """A sole trader's own name beside the studio's, which papers of business state with an address (Companies Act
+        2006 sections 1200 to 1202); empty where the studio goes by it."""
+        owner, studio = self.studio.owner, self.studio.name
+        return self.words.parties["trader"].format(owner=owner, studio=studio) if owner and owner != studio else ""
 
     def bank(self) -> str:
         """Where money goes, as HTML; empty where the studio has not said so."""

@@ -1,13 +1,14 @@
 """Quotes, laid out: what the work comes to stands first."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from app.billing.papers import QuotePaper
-from app.domain.money import percent
-from app.domain.pricing import BookedWork, EstimateLine
+from app.domain.money import divided, percent
+from app.domain.pricing import BookedWork, EstimateLine, Quote
 from app.pricing.price_lines import service_of
 from render.master.profiles import Profiles
 from widgets.common.words import title_of
@@ -35,6 +36,8 @@ class QuotePages:
         yield from lines_table(self._columns(), self._rows(), self.style.studio.accent, sums)
         yield from prose(self._delivered(), words.delivered["heading"])
         yield from prose(self._terms(), words.terms["heading"])
+        if self.paper.private:
+            yield from prose(self._consumer_terms(), words.consumer["heading"])
 
     def _written(self, amount: int) -> str:
         return self.style.money.written(amount, self.paper.quote.currency)
@@ -53,18 +56,28 @@ class QuotePages:
         return facts(rows, strong=(names["quote"], names["valid_until"]))
 
     def _columns(self) -> tuple[Column, ...]:
-        heads = self.style.words.heads
+        heads, taxed = self.style.words.heads, self._taxed
+        with_vat = (Column(heads["amount_vat"], 16, numbers=True),) if taxed else ()
+        net = "amount" if self.paper.quote.vat else "amount_plain"
         return (
-            Column(heads["description"], 57),
-            Column(heads["quantity"], 11, numbers=True),
-            Column(heads["unit"], 15, numbers=True),
-            Column(heads["amount"] if self.paper.quote.vat else heads["amount_plain"], 17, numbers=True),
+            Column(heads["description"], 46 if taxed else 57),
+            Column(heads["quantity"], 9 if taxed else 11, numbers=True),
+            Column(heads["unit"], 14 if taxed else 15, numbers=True),
+            Column(heads[net], 15 if taxed else 17, numbers=True),
+            *with_vat,
         )
+
+    @property
+    def _taxed(self) -> bool:
+        """Whether each line states its price with VAT: a private client is told prices inclusive of tax (SI 2013/3134
+        Schedule 2 (f))."""
+        return bool(self.paper.private and self.paper.quote.vat)
 
     def _rows(self) -> list[tuple[str, ...]]:
         """A song's lines under its title, where a quote is not of one song and called as it is."""
         lines = self.paper.quote.lines
         songs = {line.song_number: line.song for line in lines if line.song_number is not None}
+        prices = with_vat(self.paper.quote)
         titled = list(songs.values()) != [self.paper.quote.title]
         rows: list[tuple[str, ...]] = []
         for number, group in groupby(lines, lambda line: line.song_number):
@@ -72,12 +85,12 @@ class QuotePages:
             if titled:
                 title = self.style.words.heads["whole"] if number is None else of_song[0].song or ""
                 rows.append((title,))
-            rows += [self._row(line) for line in of_song]
+            rows += [self._row(line, next(prices)) for line in of_song]
         return rows
 
-    def _row(self, line: EstimateLine) -> tuple[str, ...]:
+    def _row(self, line: EstimateLine, price: int) -> tuple[str, ...]:
         unit, amount = self._written(line.unit_pence), self._written(line.amount_pence)
-        return line.description, f"{line.quantity:f}", unit, amount
+        return line.description, f"{line.quantity:f}", unit, amount, *((self._written(price),) if self._taxed else ())
 
     def _between(self) -> str:
         """Between what it may come to, where the session is not known for sure."""
@@ -137,11 +150,12 @@ class QuotePages:
     def _terms(self) -> list[str]:
         words, quote = self.style.words.terms, self.paper.quote
         terms = quote.terms
+        called_off = "kill_private" if self._taxed else "kill"
         mixed = any(service_of(line.code) == "mixing" for line in quote.lines)
         notes = [
             *(self._mixing_terms() if mixed else ()),
             words["deposit"].format(amount=self._written(quote.deposit), share=self._share) if quote.deposit else "",
-            words["kill"].format(share=percent(terms.kill_fee_bp)) if terms.kill_fee_bp else "",
+            words[called_off].format(share=percent(terms.kill_fee_bp)) if terms.kill_fee_bp else "",
             words["valid"].format(day=day_text(quote.valid_until)),
             *terms.text.splitlines(),
         ]
@@ -150,11 +164,46 @@ class QuotePages:
     def _mixing_terms(self) -> list[str]:
         """How often the mix is changed for the price, and what each time beyond that costs."""
         words, quote = self.style.words.terms, self.paper.quote
+        vat = "with_vat" if self._taxed else "plus_vat" if quote.vat else ""
         terms, rates = quote.terms, quote.rate_card["mixing"]
         rounds = words["round_one"] if terms.rounds == 1 else words["round_many"].format(count=terms.rounds)
         recalls = words["recall_one"] if terms.recalls == 1 else words["recall_many"].format(count=terms.recalls)
-        more = {name: self._written(rates[f"{name}_pence"]) for name in ("round", "recall")}
+        net = {name: rates[f"{name}_pence"] for name in ("round", "recall")}
+        more = {name: self._written(self._price(each)) for name, each in net.items()}
         return [
-            words["rounds"].format(count=rounds, vat=words["plus_vat"] if quote.vat else "", **more),
+            words["rounds"].format(count=rounds, vat=words[vat] if vat else "", **more),
             words["recalls"].format(count=recalls) if terms.recalls else "",
         ]
+
+    def _price(self, net: int) -> int:
+        """What something beside the quote costs whoever reads it."""
+        quote = self.paper.quote
+        return divided(net * quote.gross, quote.net) if self._taxed and quote.net else net
+
+    def _consumer_terms(self) -> Sequence[str]:
+        """How a private client accepts, and may cancel what is agreed at a distance: in its own words or ours."""
+        studio, quote = self.style.studio, self.paper.quote
+        facts = {
+            "studio": self.style.trader or studio.name,
+            "address": ", ".join(studio.address),
+            "email": studio.email,
+            "day": day_text(quote.valid_until),
+            "quote": quote.name,
+        }
+        usual = [text for name, text in self.style.words.consumer.items() if name != "heading"]
+        return studio.consumer_terms or [_tidy(text.format(**facts)) for text in usual]
+
+
+def with_vat(quote: Quote) -> Iterator[int]:
+    """What each line costs with VAT, so that all together are what the quote comes to, to the penny."""
+    net, before = 0, 0
+    for line in quote.lines:
+        net += line.amount_pence
+        gross = divided(net * quote.gross, quote.net) if quote.net else net
+        yield gross - before
+        before = gross
+
+
+def _tidy(text: str) -> str:
+    """A sentence without what the studio has not entered."""
+    return re.sub(r"(, )+(?=[.,;])|, such as by e-mail to (?=,)", "", text).replace(" ,", ",")

@@ -65,6 +65,9 @@ def show_lines(area: TextArea, lines: Sequence[str]) -> None:
         area.setPlainText(text)
 
 
+_CONSUMER = "To private clients: how to accept and cancel, in place of the usual words (14 days, SI 2013/3134)"
+
+
 class PapersCard(DetailsCard):
     """What quotes and invoices say; `sample_wanted` asks for an invoice to look at."""
 
@@ -79,6 +82,9 @@ class PapersCard(DetailsCard):
         self.kill = NumberField("Fee for work called off", 0, MOST_BP // 100)
         self.paper = ChoiceField("Paper", PAPERS)
         self.rates = TextArea("Bank Rates", "2026-12-31 3.75", _LINES)
+        self.consumer_terms = TextArea(
+            "How private clients accept and cancel", "The usual words, as the law asks", _LINES
+        )
         self.quote_terms = TextArea("Own terms of quotes", "Sessions arrive as WAV, from one start.", _LINES)
         self.sample_button = Button(look, "Look at a sample …", "search")
         self._kill_bp = 0
@@ -100,6 +106,7 @@ class PapersCard(DetailsCard):
         self.paper.setCurrentText(details.paper)
         show_lines(self.rates, details.bank_rates)
         show_lines(self.quote_terms, details.quote_terms)
+        show_lines(self.consumer_terms, details.consumer_terms)
         self.blockSignals(False)
         self.show_problem("")
 
@@ -117,6 +124,7 @@ class PapersCard(DetailsCard):
             paper=self.paper.currentText(),
             bank_rates=tuple(self.rates.toPlainText().splitlines()),
             quote_terms=tuple(self.quote_terms.toPlainText().splitlines()),
+            consumer_terms=tuple(self.consumer_terms.toPlainText().splitlines()),
         )
 
     def _connect(self) -> None:
@@ -126,7 +134,7 @@ class PapersCard(DetailsCard):
             number.setKeyboardTracking(False)  # a number is set when it has been typed to its end
             number.valueChanged.connect(self.edited)
         self.paper.currentIndexChanged.connect(self.edited)
-        for area in (self.rates, self.quote_terms):
+        for area in (self.rates, self.quote_terms, self.consumer_terms):
             area.left.connect(self.edited)
         self.sample_button.clicked.connect(self.sample_wanted)
 
@@ -144,6 +152,7 @@ class PapersCard(DetailsCard):
         grid.add("Work called off costs", self.kill, (1, 2))
         grid.add("Paper", self.paper, (2, 0))
         grid.add("Your own terms of quotes, below the usual ones, a line each", self.quote_terms, (3, 0), span=3)
+        grid.add(_CONSUMER, self.consumer_terms, (4, 0), span=3)
         grid.add("Bank Rate on later 30 Junes and 31 Decembers, for late interest", self.rates, (2, 1), span=2)
         self.body.addLayout(grid)
         self.body.addWidget(self.problem)

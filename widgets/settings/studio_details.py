@@ -47,6 +47,7 @@ class StudioCard(DetailsCard):
         self.address = TextArea("Studio's address", "", _LINES)
         self.bank = TextArea("Bank details", "Sort code 12-34-56, account 12345678", _LINES)
         self.country, self.vat_number = TextField("Studio's country", "GB"), TextField("VAT number", "Not registered")
+        self.owner = TextField("Owner's name", "Of a sole trader, where the studio goes by another")
         self.company_number, self.office = TextField("Company number"), TextField("Registered office")
         self.accent = TextField("Accent colour", "#0b6b6f")
         self.logo_button = Button(look, "Choose …", "folder")
@@ -83,6 +84,7 @@ class StudioCard(DetailsCard):
             vat_number=self.vat_number.text(),
             company_number=self.company_number.text(),
             registered_office=self.office.text(),
+            owner=self.owner.text(),
             accent=self.accent.text(),
         )
 
@@ -94,6 +96,7 @@ class StudioCard(DetailsCard):
             (self.vat_number, details.vat_number),
             (self.company_number, details.company_number),
             (self.office, details.registered_office),
+            (self.owner, details.owner),
             (self.accent, details.accent),
         )
 
@@ -121,8 +124,9 @@ class StudioCard(DetailsCard):
         grid.add("VAT number", self.vat_number, (2, 1))
         grid.add("Company number", self.company_number, (3, 0))
         grid.add("Registered office", self.office, (3, 1))
-        grid.add("Logo, as PNG or JPEG", logo, (4, 0))
+        grid.add("Owner's own name, of a sole trader", self.owner, (4, 0))
         grid.add("Accent colour", accent, (4, 1))
+        grid.add("Logo, as PNG or JPEG", logo, (5, 0), span=2)
         self.body.addLayout(grid)
         self.body.addWidget(self.problem)
         self.problem.hide()

@@ -121,6 +121,16 @@ def test_a_declined_version_does_not_hide_the_accepted_one(billing: Ask, job: Pa
     assert billing("invoice", "draft", "--quote", "Q1")["gross_pence"] == 40_200
 
 
+def test_work_that_is_called_off_is_charged_its_fee(billing: Ask, job: Path) -> None:
+    """A draft of what the terms say, less what was invoiced."""
+    billing("quote", "--input", str(job), "--client", "nova", "--save", "--title", "Ember")
+    billing("studio", "set", "--owner", "Jo Quay")
+    billing("quote", "send", "Q1")
+    billing("quote", "accept", "Q1")
+    (draft,) = billing("quote", "call-off", "Q1")
+    assert (draft["state"], draft["net_pence"], draft["gross_pence"]) == ("draft", 16_750, 20_100)
+
+
 def test_aged_debtors_of_a_day(billing: Ask, say: Try, tmp_path: Path) -> None:
     """As a table, as JSON, and as the file that the name asks for."""
     draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")

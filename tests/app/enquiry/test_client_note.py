@@ -150,6 +150,26 @@ def test_whole_letters_are_read(letter: dict[str, str]) -> None:
     assert (note.client, note.wanted or "", note.deadline) == (letter["client"], letter["wanted"], letter["by"])
 
 
+WRITERS = {
+    "Hi,\n\ncould you mix our song?\n\n— Jo, The Reeds": "The Reeds",
+    "hey its DJ Krill, need a mix": "DJ Krill",
+    "its Friday Night Lights we want to sound like": "",
+    "It's been a while": "",
+    "im sarah jones from leeds, need a mix": "Sarah Jones",
+    "hey, im sarah jones and i make bedroom pop": "Sarah Jones",
+    "im super excited and i have 3 songs": "",
+    "im looking for a mix, from leeds": "",
+    "你好，我是李明，想做混音": "李明",
+    "我是歌手，想做混音": "",
+}
+
+
+@pytest.mark.parametrize("text", WRITERS)
+def test_who_writes_in_haste_or_for_a_band_is_read(text: str) -> None:
+    """What only looks like a name is none."""
+    assert read(text).client == WRITERS[text]
+
+
 READ = {
     "I need stem mastering for one track": "also stem mastering",
     "Could you tune the vocals and also edit the drums? Our budget is around £300.": "also vocal tuning · budget £300",

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.intake.archive import unpack
 from app.intake.archive_names import EntryNames, entry_names
+from app.intake.file_rules import FileRules
+from render.monitor import Unwatched
 from tests.refusals import refused
 
 JAPANESE = ["ギター 表.wav", "ボーカル.wav", "ドラム.wav"]
@@ -92,6 +95,20 @@ def test_an_encoding_is_a_guess_only_where_the_bytes_do_not_prove_it(
     """So it is said there and nowhere else."""
     path = zip_of(tmp_path / "a.zip", [name.encode(encoding) for name in names])
     assert read_names(path).guessed == guessed
+
+
+@pytest.mark.parametrize(("name", "guessed"), [("Flügel.wav".encode("cp437"), "cp437"), ("Flügel.wav".encode(), "")])
+def test_a_flag_that_calls_another_encoding_utf8_is_not_believed(tmp_path: Path, name: bytes, guessed: str) -> None:
+    """Such an archive is unpacked, and its names are said to be a guess; a flag that is true is believed."""
+    path = zip_of(tmp_path / "a.zip", [name], content=b"x" * 100)
+    raw = bytearray(path.read_bytes())
+    for entry, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        raw[raw.index(entry) + flags + 1] |= 8
+    path.write_bytes(raw)
+    (tmp_path / "out").mkdir()
+    assert unpack(path, tmp_path / "out", FileRules.load(), Unwatched()) == guessed
+    (found,) = (tmp_path / "out").iterdir()
+    assert (found.name, found.read_bytes()) == ("Flügel.wav", b"x" * 100)
 
 
 def test_names_are_read_as_somebody_says(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def test_lists_of_markers_and_timecode_are_read(table: str) -> None:
 @pytest.mark.parametrize(
     "table",
     [
+        "Time,Comment\n12:45:00 AM,Vocal up\n1:23:00 AM,Snare\n",  # 0:45 in a spreadsheet of twelve hours
         "Time;Comment\n0,000520833333333333;Vocal up\n0,0009606481;Snare\n",  # parts of a day
         "Time,Comment\n00:45:00,Vocal up\n01:23:00,Snare\n",  # 0:45 typed into a spreadsheet
         "timestamp,username,comment\n45000,,Vocal up\n83000,,Snare\n",  # thousandths

@@ -126,6 +126,23 @@ def test_a_long_line_is_read_in_no_time() -> None:
     assert len(read_pasted("1" * 100_000)) == 1
 
 
+@pytest.mark.parametrize("day", ["2026/11/30(Mon)", "2026.11.30 Monday", "Mon, 11/30/2026", "2026/11/30(月)"])
+def test_what_line_saves_of_a_chat_is_read(day: str) -> None:
+    """The hour before each message is no place in the song, nor is anything above the first day a remark."""
+    text = f"[LINE] Chat history with Anna\nSaved on: 2026/11/30 14:05\n\n{day}\n14:05\tAnna\tvocal up at 0:45\n"
+    notes = read_pasted(f"{text}and the bass, 1:20\n14:06\tBen\tsnare\n")
+    assert [(note.text, note.from_s, note.asked_by) for note in notes] == [
+        ("vocal up", 45.0, "Anna"),
+        ("and the bass", 80.0, "Anna"),
+        ("snare", None, "Ben"),
+    ]
+
+
+def test_a_pasted_table_of_times_and_names_is_no_chat() -> None:
+    """Without a day above them hours are places in the song."""
+    assert [note.from_s for note in read_pasted("1:23\tAnna\tvocal up\n2:10\tBen\tsnare")] == [83.0, 130.0]
+
+
 def test_a_time_that_can_be_read_otherwise_is_in_doubt() -> None:
     """A point between minutes and seconds, and frames of no known rate."""
     doubts = [bool(note.doubt) for note in read_pasted("3.10 vocal; 83.5 click; 00:02:15:10 pop; 1:23 bass")]

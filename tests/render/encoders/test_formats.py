@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 import soundfile as sf
 
+from render.delivery.inspection import check_format
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
 from render.encoders.formats import Formats
+from render.encoders.target import Target
+from render.encoders.writers import open_writer
 from render.errors import Cancelled
+from render.kernels.mix import SPARE
 from render.mix.mixdown import mix_down
 from render.mix.threads import MixSettings
 from render.monitor import Unwatched
@@ -24,6 +28,9 @@ from tests.render.mix.test_mixdown import CancelAt
 ACCOUNT = ManifestHeader("Bouncedesk test", {}, {})
 ALL = tuple(Formats().by_name)
 LOSSY = ("mp3-320", "mp3-v0", "ogg", "aac-256")
+OWN = [(1, 48_000, "click"), (100, 8_000, "noise"), (1153, 44_100, "silence"), (4410, 44_100, "click")]
+OWN += [(4801, 192_000, "noise"), (12_345, 96_000, "silence"), (48_000, 32_000, "noise"), (99_991, 88_200, "click")]
+"""Frames, rate in Hz and what sounds."""
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
 
 
@@ -52,6 +59,27 @@ def test_all_formats_come_from_one_mix_and_read_back(tmp_path: Path) -> None:
         assert row["sample_rate"] == RATE
         assert row["true_peak_dbtp"] == pytest.approx(-6.02, abs=2.0 if row["format"] in LOSSY else 0.1)
         assert (row["bitrate_kbps"] is None) == (row["format"] not in LOSSY)
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("form", ALL)
+def test_what_we_write_is_never_called_damaged(tmp_path: Path, form: str) -> None:
+    """Of any length and rate, also silence, one click at its end, or noise that fills every bit."""
+    kind = Formats().parse(form)
+    for number, (frames, rate, sound) in enumerate(OWN):
+        target = Target(tmp_path / f"{number}.{kind.extension}", kind, rate, frames, seed=1, dither=kind.bits == 16)
+        writer = open_writer(target, lambda: None)
+        mix = np.zeros(2 * frames + SPARE)
+        if sound == "noise":
+            mix[: 2 * frames] = np.random.default_rng(1).uniform(-(2**23), 2**23 - 1, 2 * frames)
+        elif sound == "click":
+            mix[2 * frames - 1] = 2**22
+        writer.write(0, mix, frames)
+        writer.finish()
+        writer.publish()
+        info = read_info(target.path)
+        check_format(target.path, info, target)
+        assert (info.claimed_frames, info.flaws) == (info.frames, ()), (frames, rate, sound)
 
 
 @needs_ffmpeg

@@ -138,6 +138,16 @@ def test_previews_are_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert np.sqrt(np.mean((one - two) ** 2)) > 0.3 * np.sqrt(np.mean(one**2))
 
 
+def test_a_mix_that_is_cut_short_says_so(tmp_path: Path) -> None:
+    """A client who judges half a song should be told; of a whole one nothing is said."""
+    whole = write(tmp_path / "mix.wav", song(4.0))
+    assert preview(whole, tmp_path / "whole").warnings == ()
+    cut = tmp_path / "cut.wav"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    (sentence,) = preview(cut, tmp_path / "out").warnings
+    assert sentence.startswith("cut.wav is cut short")
+
+
 def test_nothing_is_left_of_a_preview_that_was_stopped(tmp_path: Path) -> None:
     """Neither a `.part` nor the folder that was made for it; several are made or none."""
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import soundfile as sf
 
+from render.kernels.conversion import page_checksum
 from render.machine import find_ffmpeg
 from render.sources import read_info
 from render.sources.files import Handles
-from render.sources.flac import last_sample
+from render.sources.flac import FlacEnd, last_sample
 from render.sources.ogg import read_pages
 from render.sources.source import open_source
 
@@ -34,12 +35,12 @@ def flac(folder: Path, counted: int = FRAMES, kept: float = 1.0) -> Path:
 
 def test_the_last_frame_knows_where_it_ends(tmp_path: Path) -> None:
     """Whatever the header counts; of a file that is cut short, the last that is whole."""
-    assert last_sample(flac(tmp_path)) == FRAMES
-    assert last_sample(flac(tmp_path, FRAMES // 2)) == FRAMES
+    assert last_sample(flac(tmp_path)) == FlacEnd(FRAMES, is_whole=True)
+    assert last_sample(flac(tmp_path, FRAMES // 2)) == FlacEnd(FRAMES, is_whole=True)
     cut = last_sample(flac(tmp_path, kept=0.6))
     assert cut is not None
-    assert 0 < cut < FRAMES
-    assert cut % 4096 == 0
+    assert 0 < cut.sample < FRAMES
+    assert (cut.sample % 4096, cut.is_whole) == (0, False)
 
 
 @needs_ffmpeg
@@ -61,6 +62,27 @@ def test_a_flac_that_is_cut_off_has_what_is_there(tmp_path: Path) -> None:
     assert 0 < info.frames < info.claimed_frames == FRAMES
 
 
+@needs_ffmpeg
+@pytest.mark.parametrize(("kept", "flaws"), [(0.6, ("no_end",)), (1.0, ())])
+def test_a_flac_of_unknown_length_that_is_cut_off_says_so(tmp_path: Path, kept: float, flaws: tuple[str, ...]) -> None:
+    """No count gives it away, but its last frame is not whole."""
+    info = read_info(flac(tmp_path, 0, kept))
+    assert info.flaws == flaws
+    assert (info.frames == FRAMES) is (kept == 1.0)
+
+
+def test_two_flacs_in_one_file_are_found(tmp_path: Path) -> None:
+    """What reads it stops where the second begins; a tag at the end of one is none."""
+    path = flac(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole * 2)
+    info = read_info(path)
+    assert (info.frames, info.flaws) == (FRAMES, ("second_data_chunk",))
+    path.write_bytes(whole + b"TAG" + bytes(125))
+    tagged = read_info(path)
+    assert (tagged.frames, tagged.claimed_frames, tagged.flaws) == (FRAMES, FRAMES, ())
+
+
 def test_one_that_is_as_it_says_is_left_to_libsndfile(tmp_path: Path) -> None:
     """Nothing is wrong with it."""
     info = read_info(flac(tmp_path))
@@ -76,6 +98,14 @@ def vorbis(folder: Path) -> bytes:
 def pages(raw: bytes) -> list[bytes]:
     """An Ogg file's pages."""
     return [b"OggS" + page for page in raw.split(b"OggS")[1:]]
+
+
+def with_sum(page: bytes) -> bytes:
+    """The page with the checksum that it has."""
+    content = np.frombuffer(bytearray(page), np.uint8)
+    content[22:26] = 0
+    content[22:26] = np.frombuffer(int(page_checksum(content)).to_bytes(4, "little"), np.uint8)
+    return content.tobytes()
 
 
 def moved_back(raw: bytes) -> bytes:
@@ -118,6 +148,17 @@ def test_pages_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     found = read_pages(path)
     assert found is not None
     assert found.contradicts
+
+
+@needs_ffmpeg
+def test_an_ogg_whose_last_page_has_no_position_is_read_to_its_end(tmp_path: Path) -> None:
+    """libsndfile stops at the last page that has one."""
+    path = tmp_path / "a.ogg"
+    *before, last = pages(vorbis(tmp_path))
+    path.write_bytes(b"".join(before) + with_sum(last[:6] + b"\xff" * 8 + last[14:]))
+    info = read_info(path)
+    assert info.frames == pytest.approx(FRAMES, abs=3000)
+    assert info.flaws == ("no_end",)
 
 
 @needs_ffmpeg

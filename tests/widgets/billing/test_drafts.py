@@ -10,9 +10,11 @@ from app.billing.billed import extras_of
 from app.billing.book_figures import Figure
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
+from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Service
 from app.domain.catalogue import Client, ClientKind
-from tests.app.billing.samples import STUDIO, line
+from app.pricing.pricing_words import PricingWords
+from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
 from tests.app.billing.test_billed import revised
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
@@ -20,6 +22,7 @@ from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
 from widgets.billing.edit_dialog import EditDialog
 from widgets.billing.lines_table import AMOUNT, PRICE, QUANTITY, TEXT
 from widgets.billing.page import BillingController
+from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 
 
@@ -27,6 +30,12 @@ from widgets.composition import App
 def client(app: App) -> Client:
     """A business at home."""
     return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS, address="1 High St\nLeeds")
+
+
+@pytest.fixture
+def acts(app: App) -> BillingActions:
+    """What can be done with the chosen row."""
+    return app.find(BillingController).actions
 
 
 def new(acts: BillingActions, shown: Shown) -> DraftDialog:
@@ -268,3 +277,44 @@ def test_a_draft_that_was_given_up_comes_back(app: App, client: Client, shown: S
     Drafter(catalogue, STUDIO).free(client.id, [line(10_000, origin="note:7")])
     app.services.edits.stack.undo()
     assert [each.id for each in catalogue.invoices.all() if each.state is InvoiceState.DRAFT] == [3]
+
+
+def test_evidence_is_asked_for_where_a_client_abroad_pays_no_vat(
+    qtbot: QtBot, app: App, acts: BillingActions, shown: Shown
+) -> None:
+    """Before it is issued, in its dialog; what was said stands on the invoice."""
+    catalogue = app.services.catalogue
+    abroad = catalogue.clients.add("Hafen", kind=ClientKind.BUSINESS, country="DE", address="Hafen 1")
+    draft = Drafter(catalogue, STUDIO).free(abroad.id, [line(10_000)])
+    shown()
+    view = shown(Figure.DRAFTS)
+    view.table.selectRow(0)
+    click(acts, "issue")
+    dialog = acts.dialog
+    assert isinstance(dialog, IssueDialog)
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert "nothing shows yet that this is one" in dialog.problem
+    QTest.keyClicks(dialog.business, "hafen.example")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: catalogue.invoices.get(draft.id).label is not None)
+    assert catalogue.invoices.get(draft.id).remarks.endswith("as shown by: hafen.example")
+
+
+def test_work_called_off_is_asked_about_and_drafted(
+    app: App, client: Client, acts: BillingActions, shown: Shown
+) -> None:
+    """The fee waits among the drafts."""
+    catalogue = app.services.catalogue
+    quoter = Quoter(catalogue, STUDIO, PricingWords.load())
+    quote = quoter.draft(client.id, JOB, "2026-03-10")
+    quoter.send(quote.id, PlainPapers(), "2026-03-10")
+    quoter.accept(quote.id, "Ada", "2026-03-10")
+    shown()
+    view = shown(Figure.UNBILLED)
+    view.table.selectRow(0)
+    click(acts, "call_off")
+    dialog = acts.dialog
+    assert isinstance(dialog, ConfirmDialog)
+    QTest.mouseClick(dialog.go_on, Qt.MouseButton.LeftButton)
+    (draft,) = catalogue.invoices.of_quote(quote.id)
+    assert draft.lines[0].description == "Work called off: 50 % of Ember (Q1)"

@@ -18,6 +18,7 @@ from tests.refusals import refused
 from widgets.documents.paper_blocks import readable
 from widgets.documents.papers import QtPapers
 from widgets.documents.pdf import dated
+from widgets.documents.quote_paper import with_vat
 
 STUDIO = StudioDetails(
     "Harbour <Mixing> & Co",
@@ -221,15 +222,49 @@ def test_a_quote_leads_with_what_its_reader_pays(private: bool, lead: str) -> No
     texts, _ = read(QtPapers(STUDIO).quote(QuotePaper(QUOTE, STUDIO.party, BUYER, private, "2026-03-01")))
     text = " ".join(" ".join(texts).split())
     assert lead in text
+    taxed, untaxed = ("£30.00", "£36.00, VAT included"), ("£25.00", "£30.00, plus VAT")
     for words in (
         "Mixing 1.25",
-        "a further one costs £25.00, a recall after approval £30.00, plus VAT",
+        "a further one costs {}, a recall after approval {}".format(*(taxed if private else untaxed)),
         "2 rounds of revisions",
         "50 %",
         "31 March 2026",
         "Files by Monday.",
     ):
         assert words in text
+
+
+def test_a_private_client_reads_prices_with_vat() -> None:
+    """Each line, and what comes beside the quote; together the lines are the total. A business reads the net."""
+    papers = {each: QuotePaper(QUOTE, STUDIO.party, BUYER, each, "2026-03-01") for each in (True, False)}
+    drawn = {
+        private: " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split()) for private, paper in papers.items()
+    }
+    assert "VAT included" in drawn[True]
+    assert sum(with_vat(QUOTE)) == QUOTE.gross
+    assert "plus VAT" not in drawn[True]
+    assert "plus VAT" in drawn[False]
+    assert "you may cancel within 14 days" in drawn[True]
+    assert "cancel" not in drawn[False]
+
+
+def test_a_studio_writes_how_its_clients_accept() -> None:
+    """In place of the usual words, which leave out what the studio has not entered."""
+    own = replace(STUDIO, consumer_terms=("Call us.",))
+    paper = QuotePaper(QUOTE, STUDIO.party, BUYER, True, "2026-03-01")
+    text = " ".join(" ".join(read(QtPapers(own).quote(paper))[0]).split())
+    assert "Call us." in text
+    assert "14 days" not in text
+    usual = " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split())
+    assert "To accept, say so in writing, until" in usual
+
+
+def test_a_sole_traders_own_name_stands_on_papers() -> None:
+    """Beside the studio's, where that is another (Companies Act 2006 section 1202)."""
+    own = replace(STUDIO, owner="Jo Quay")
+    for studio, stands in ((own, True), (replace(own, name="Jo Quay"), False), (STUDIO, False)):
+        (text,), _ = read(QtPapers(studio).invoice(invoice(), None))
+        assert ("Jo Quay, trading as Harbour <Mixing> & Co" in text) == stands
 
 
 def test_a_quote_of_several_songs_has_their_lines_under_their_titles() -> None:
@@ -274,7 +309,7 @@ def test_a_paper_names_the_studio_once(kind: str) -> None:
     """Beside a page's number it stands on the pages after the first alone."""
     papers = QtPapers(replace(STUDIO, name="Saltmarsh Mixes", bank_details=()))
     pdf = {
-        "quote": lambda: papers.quote(QuotePaper(QUOTE, STUDIO.party, BUYER, True, "2026-03-01")),
+        "quote": lambda: papers.quote(QuotePaper(QUOTE, STUDIO.party, BUYER, False, "2026-03-01")),
         "invoice": lambda: papers.invoice(invoice(60), None),
         "statement": lambda: papers.statement(STATEMENT),
     }[kind]()

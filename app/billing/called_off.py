@@ -1,0 +1,85 @@
+"""Work called off: the fee that was agreed for that, less what was invoiced already, or a credit of what is beyond it.
+
+The fee is a part of the quote's net, with VAT as the work would have had it: what a client pays under the contract to
+withdraw from it is as a rule further consideration for the supply (Revenue and Customs Brief 2 (2022)).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.billing.billed import Billed, billed_of
+from app.billing.credit_note import Parts, draft_credit, open_lines
+from app.billing.draft import Drafter
+from app.catalogue import Catalogue
+from app.domain.billing import Invoice, InvoiceLine, Service
+from app.domain.money import part_of, percent
+from app.domain.pricing import Quote, QuoteState
+from app.errors import UsageError
+
+WHY = "Work called off"
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """What follows: a draft of the fee less what was invoiced, or drafts of credit notes over what is beyond it."""
+
+    quote: Quote
+    invoice: Invoice | None = None
+    credits: tuple[Invoice, ...] = ()
+
+
+def call_off(catalogue: Catalogue, drafter: Drafter, quote_id: int) -> CalledOff:
+    """Draft what is left of an accepted quote whose work is called off; nothing is issued.
+
+    Raises UsageError where it is not accepted, asks for no fee, or was invoiced to exactly that. Where more was
+    invoiced than the fee, the quote is declined with it, as nothing of it is left to bill.
+    """
+    with catalogue.transaction():
+        quote = catalogue.quotes.get(quote_id)
+        if quote.state is not QuoteState.ACCEPTED or not quote.terms.kill_fee_bp:
+            asked = quote.state is QuoteState.ACCEPTED
+            raise UsageError(
+                f"{quote.name} {'asks for no fee where work is called off' if asked else f'is {quote.state}'}; nothing "
+                "was changed: only an accepted quote with such a fee is called off.",
+                code="no_kill_fee" if asked else "quote_not_accepted",
+                quote=quote.name,
+                state=quote.state.value,
+            )
+        fee, billed = part_of(quote.net, quote.terms.kill_fee_bp), billed_of(catalogue, quote.root_id)
+        invoiced = sum(each.net for each in billed)
+        if invoiced == fee:
+            raise UsageError(
+                f"What was invoiced of {quote.name} is the fee for work called off; nothing was changed.",
+                code="fee_invoiced",
+                quote=quote.name,
+            )
+        if invoiced < fee:
+            return CalledOff(quote, drafter.final(quote_id, instead=[_line(quote, fee)]))
+        notes = tuple(_credits(catalogue, billed, invoiced - fee))
+        return CalledOff(catalogue.quotes.decide(quote_id, QuoteState.DECLINED, WHY), credits=notes)
+
+
+def _line(quote: Quote, fee: int) -> InvoiceLine:
+    """The fee; a quote is called off once."""
+    text = f"{WHY}: {percent(quote.terms.kill_fee_bp)} of {quote.title} ({quote.name})"
+    return InvoiceLine(text, fee, fee, 0, service=Service.OTHER, code="kill_fee", origin=f"kill:{quote.root_id}")
+
+
+def _credits(catalogue: Catalogue, billed: Sequence[Billed], excess: int) -> list[Invoice]:
+    """Drafts of credit notes over the newest invoices, so much net in all."""
+    notes = []
+    for each in reversed(billed):
+        parts, excess = _parts(catalogue, each.invoice, excess)
+        if parts:
+            notes.append(draft_credit(catalogue, each.invoice.id, WHY, parts))
+    return notes
+
+
+def _parts(catalogue: Catalogue, invoice: Invoice, excess: int) -> tuple[Parts, int]:
+    """What is credited of an invoice, the last of its lines first, and what is left to credit of others."""
+    parts: dict[int, int | None] = {}
+    for place, left in reversed(open_lines(invoice, catalogue.invoices.credits_of(invoice.id)).items()):
+        part = min(excess, left.net)
+        if part > 0:
+            parts[place], excess = part, excess - part
+    return parts, excess

@@ -1,0 +1,88 @@
+"""Work called off: what is charged of the quote takes into account what was invoiced of it."""
+
+import pytest
+
+from app.billing.account import account_of
+from app.billing.called_off import call_off
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
+from app.billing.overview import unbilled_quotes
+from app.billing.quote import Quoter
+from app.catalogue import Catalogue
+from app.domain.catalogue import Client
+from app.domain.money import part_of
+from app.domain.pricing import QuoteState
+from app.use_cases.payments import pay
+from tests.app.billing.samples import JOB, STUDIO, TODAY, PlainPapers
+from tests.refusals import refused
+
+NET = 60_825  # of the quote, £729.90 with VAT, half of which is its deposit
+
+
+@pytest.fixture
+def quote(client: Client, quoter: Quoter) -> int:
+    """An accepted quote."""
+    made = quoter.draft(client.id, JOB, TODAY)
+    quoter.send(made.id, PlainPapers(), TODAY)
+    assert quoter.accept(made.id, "Ada", TODAY).net == NET
+    return made.id
+
+
+def with_fee(catalogue: Catalogue, quote: int, bp: int) -> None:
+    """Let the quote ask for this fee."""
+    db = catalogue.database.connection()
+    db.execute("DROP TRIGGER quotes_sent_stay")
+    db.execute("UPDATE quotes SET terms = json_set(terms, '$.kill_fee_bp', ?) WHERE id = ?", [bp, quote])
+
+
+def test_without_a_deposit_the_fee_is_charged(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int
+) -> None:
+    """With VAT, as the work would have had it; nothing of the quote is left to bill then."""
+    done = call_off(catalogue, drafter, quote)
+    assert done.invoice is not None
+    assert (done.credits, done.invoice.amounts.net) == ((), part_of(NET, STUDIO.kill_fee_bp))
+    issued = issuer.issue(done.invoice.id, TODAY)
+    assert issued.amounts.vat == part_of(issued.amounts.net, 2_000)
+    assert unbilled_quotes(catalogue, {1: "Nova"}) == []
+    with refused("fee_invoiced"):
+        call_off(catalogue, drafter, quote)
+
+
+def test_a_deposit_is_taken_off_the_fee(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int) -> None:
+    """What was invoiced and the fee's invoice together are the fee, to the penny."""
+    with_fee(catalogue, quote, 7_500)
+    deposit = issuer.issue(drafter.deposit(quote).id, TODAY)
+    done = call_off(catalogue, drafter, quote)
+    assert done.invoice is not None
+    issued = issuer.issue(done.invoice.id, TODAY)
+    assert deposit.amounts.net + issued.amounts.net == part_of(NET, 7_500)
+    assert len(issued.lines) == 2
+
+
+def test_what_a_deposit_is_beyond_the_fee_is_credited(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int
+) -> None:
+    """By a credit note, to be paid back; the quote is nobody's any more."""
+    with_fee(catalogue, quote, 2_000)
+    deposit = issuer.issue(drafter.deposit(quote).id, TODAY)
+    pay(catalogue, deposit.id, None, TODAY)
+    done = call_off(catalogue, drafter, quote)
+    (note,) = done.credits
+    assert done.invoice is None
+    issued = issuer.issue(note.id, TODAY)
+    assert deposit.amounts.net + issued.amounts.net == part_of(NET, 2_000)
+    assert account_of(catalogue, issued.id).balance == issued.amounts.gross
+    assert catalogue.quotes.get(quote).state is QuoteState.DECLINED
+    assert unbilled_quotes(catalogue, {1: "Nova"}) == []
+
+
+def test_only_an_accepted_quote_with_a_fee_is_called_off(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, quote: int
+) -> None:
+    """Others are refused in a sentence."""
+    with refused("quote_not_accepted"):
+        call_off(catalogue, drafter, quoter.draft(client.id, JOB, TODAY).id)
+    with_fee(catalogue, quote, 0)
+    with refused("no_kill_fee"):
+        call_off(catalogue, drafter, quote)
