@@ -135,6 +135,9 @@ def make(services: PageServices) -> Page:
             "statement", "Statement of a client …", "Ctrl+Shift+S", MenuPlace("&Billing", 1, 4), books.statement
         ),
         MenuAction("debtors", "Aged debtors …", "Ctrl+Shift+G", MenuPlace("&Billing", 1, 5), books.debtors),
+        MenuAction(
+            "month_end", "Month's end …", "Ctrl+Shift+E", MenuPlace("&Billing", 1, 7), controller.actions.month.ask
+        ),
         MenuAction("check_books", "Check the books", "Ctrl+Shift+U", MenuPlace("&Billing", 1, 6), books.check),
     )
     return Page(
