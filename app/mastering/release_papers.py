@@ -117,10 +117,15 @@ def _draw(staging: Path, report: Report, made: Sequence[PrintedProfile], documen
 def drawn_papers(
     staging: Path, report: Report, made: Sequence[PrintedProfile], documents: Documents
 ) -> tuple[tuple[str, ...], tuple[Warned, ...]]:
-    """The papers' paths, or none and the reason: a release does not fail because a machine cannot draw."""
+    """The papers' paths, or none and the reason: a release does not fail because a machine cannot draw.
+
+    Raises BouncedeskError where it is the disk that refuses them: that is no release as it was asked for.
+    """
     try:
         return tuple(_draw(staging, report, made, documents)), ()
     except BouncedeskError as error:
+        if error.code == "unwritten_file":
+            raise
         for name in (REPORT, PQ_SHEET):
             (staging / name).unlink(missing_ok=True)
         return (), (Warned("no_documents", f"The PDFs were left out: {error}"),)

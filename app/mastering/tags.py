@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.catalogue import Release, Song
 from render.delivery.manifest import Warned
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,18 @@ def write_tags(path: Path, extension: str, tags: Tags, name: str) -> tuple[Warne
         writer(path, extension, tags)
     except (MutagenError, OSError) as error:
         raise BouncedeskError(
-            f"Titles and codes could not be written into {name} ({error}), so nothing was delivered; make room on the "
-            "disk, or ask for files without tags.",
+            f"Titles and codes could not be written into {name} ({_reason(error)}), so nothing was delivered; make "
+            "room on the disk, or ask for files without tags.",
             code="not_tagged",
             file=name,
         ) from error
     return ()
+
+
+def _reason(error: Exception) -> str:
+    """Why, without paths and numbers; Mutagen wraps what the system said."""
+    inner = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
+    return reason_of(inner) if isinstance(inner, OSError) else str(error)
 
 
 def _opening(path: Path) -> bytes:

@@ -86,12 +86,20 @@ class Delivery:
             for file in self._files.values():
                 file.discard()
         self._leave(staged=kind is not None and self._is_naming)
+        if not self._is_naming and isinstance(error, BouncedeskError) and error.code == "unnamed_file":
+            self._refuse_unstaged(error)
         if isinstance(error, OSError | AudioError):
             from render.delivery.inspection import unread_back  # what reads files back is there already
 
             plain = unread_back(self._out, error)
             if plain is not None:
                 raise plain from error
+
+    @staticmethod
+    def _refuse_unstaged(error: BouncedeskError) -> None:
+        """A file that could not be named within the staging folder went with it: nothing of it is kept beside."""
+        if isinstance(error.__cause__, OSError):
+            raise refusal(Path(error.facts["file"]), error.__cause__) from error
 
     def _leave(self, *, staged: bool = False) -> None:
         """Remove what was made for the time of the delivery, but for files that are `staged` still; let others in."""

@@ -118,9 +118,11 @@ def flaw_phrases(info: AudioInfo) -> list[str]:
 def flaw_sentences(name: str, info: AudioInfo) -> list[tuple[str, str]]:
     """What whoever uses the file called `name` should know of its container: the code, and a sentence of facts."""
     if is_cut_short(info):
-        return [("truncated", f"{name} is cut short: {how_short(info)}.")]
+        return [("cut_short_file", f"{name} is cut short: {how_short(info)}.")]
     phrases = flaw_phrases(info)
-    return [("damaged", f"{name} is damaged ({', '.join(phrases)}); what could be read of it is used.")] * bool(phrases)
+    return [("damaged_file", f"{name} is damaged ({', '.join(phrases)}); what could be read of it is used.")] * bool(
+        phrases
+    )
 
 
 def _filled(phrase: str, info: AudioInfo) -> str:

@@ -19,7 +19,7 @@ def test_of_a_whole_file_nothing_is_said() -> None:
 def test_every_flaw_has_its_words(flaw: str) -> None:
     """With no placeholder left in them."""
     assert flaw_phrases(replace(INFO, flaws=(flaw,)))[0] not in ("", flaw)
-    assert [code for code, _ in flaw_sentences("Kick.wav", replace(INFO, flaws=(flaw,)))] == ["damaged"]
+    assert [code for code, _ in flaw_sentences("Kick.wav", replace(INFO, flaws=(flaw,)))] == ["damaged_file"]
 
 
 @pytest.mark.parametrize(("claimed", "flaw"), [(24_000, "short_header"), (96_000, "long_header")])
@@ -35,5 +35,5 @@ def test_what_is_cut_short_says_that_alone() -> None:
     short = replace(INFO, claimed_frames=96_000, flaws=("odd_length",))
     assert is_cut_short(short)
     assert not is_cut_short(replace(short, flaws=("long_header",)))
-    assert [code for code, _ in flaw_sentences("Kick.wav", short)] == ["truncated"]
+    assert [code for code, _ in flaw_sentences("Kick.wav", short)] == ["cut_short_file"]
     assert "1.000 s of 2.000 s" in flaw_sentences("Kick.wav", short)[0][1]
