@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,10 +40,15 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
                 monitor.note(f"bouncedesk: {sentence}")
     measured = [answer for answer in answers if isinstance(answer, Measurement)]
     if measured and as_json:
-        print_document([asdict(row) | {"path": str(row.path)} for row in measured])
+        print_document([_row(row) for row in measured])
     elif measured:
         _print_table(measured)
     return int(len(measured) < len(answers))
+
+
+def _row(row: "Measurement") -> dict[str, Any]:
+    """Its figures; what is wrong with the file is said on stderr."""
+    return {key: value for key, value in asdict(row).items() if key != "warnings"} | {"path": str(row.path)}
 
 
 @click.command("verify")

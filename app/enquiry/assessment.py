@@ -151,10 +151,10 @@ class EnquiryService:
         letters = Writer(LetterRules.load(), ProblemRules.load(), studio=studio)
         return cls(NoteRules.load(), AdviceRules.load(), ReplyWriter(ReplyRules.load(), letters))
 
-    def signed(self, studio: str) -> "EnquiryService":
-        """The same, whose replies are signed by `studio`."""
+    def signed(self, studio: str, vat_bp: int = 0) -> "EnquiryService":
+        """The same, whose replies are signed by `studio` and name prices with so much VAT."""
         letters = replace(self.replies.letters, studio=studio)
-        return replace(self, replies=replace(self.replies, letters=letters))
+        return replace(self, replies=replace(self.replies, letters=letters, vat_bp=vat_bp))
 
     def read(self, text: str, today: date) -> ClientNote:
         """What a client's note says."""

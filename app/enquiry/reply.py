@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.brief import Brief
 from app.domain.enquiry import Advice, Advised, Arrival, ClientNote, Reply
-from app.domain.money import pounds
+from app.domain.money import part_of, pounds
 from app.intake.letter import Writer
 from app.text import written_date
 from render.tables import Table, read_resource
@@ -17,7 +17,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 MOST_REASONS = 4  # a reply is read on a phone; the window shows them all
 TEXTS = (
     *("subject", "greeting", "greeting_unknown", "thanks_note", "thanks_file", "thanks_session"),
-    *("why", "next", "asked", "deadline", "closing", "studio"),
+    *("why", "next", "asked", "deadline", "closing", "studio", "with_vat"),
 )
 MIXED = (Advised.MIXING, Advised.BOTH)
 PRICED = (Advised.MIXING, Advised.MASTERING, Advised.BOTH)
@@ -52,10 +52,14 @@ class ReplyRules:
 
 @dataclass(frozen=True, slots=True)
 class ReplyWriter:
-    """The texts replies are made of, and who writes the part about a session's files."""
+    """The texts replies are made of, and who writes the part about a session's files.
+
+    `vat_bp` is the VAT that prices include, as a private client reads them; 0 where none is charged, or to a business.
+    """
 
     rules: ReplyRules
     letters: Writer
+    vat_bp: int = 0
 
     def write(self, client: str, title: str, note: ClientNote, arrival: Arrival | None, advice: Advice) -> Reply:
         """The reply to `client` (a name, or empty) about the song `title`."""
@@ -75,14 +79,20 @@ class ReplyWriter:
         return Reply(_filled(texts["subject"], values), f"{text}\n")
 
     def _values(self, client: str, title: str, note: ClientNote, advice: Advice) -> Mapping[str, str]:
-        pence = advice.estimate_from_pence
         return {
             "client": shown(_spoken(client, note)),
             "title": shown(title),
-            "price": pounds(pence) if pence is not None else "",
+            "price": self._price(advice.estimate_from_pence),
             "deadline": _day(note.deadline) if note.deadline else "",
             "studio": self.letters.studio,
         }
+
+    def _price(self, pence: int | None) -> str:
+        """What it starts from, VAT included where the client pays it (SI 2013/3134 Schedule 2 (f))."""
+        if pence is None:
+            return ""
+        price = pounds(pence + part_of(pence, self.vat_bp))
+        return self.rules.texts["with_vat"].format(price=price) if self.vat_bp else price
 
     def _why(self, advice: Advice) -> Iterator[str]:
         yield from _list(self.rules.texts["why"], advice.reasons[:MOST_REASONS])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from app.domain.money import half_up, part_of, percent
+from app.domain.money import divided, half_up, part_of, percent
 from app.domain.pricing import EstimateLine, FigureSource, PricedJob, PricedSong
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import MasteringRates, MixingRates
@@ -69,6 +69,17 @@ def quarter_hours(hours: Decimal) -> Decimal:
 def total(lines: list[EstimateLine]) -> int:
     """What lines come to."""
     return sum(line.amount_pence for line in lines)
+
+
+def with_vat(lines: Sequence[EstimateLine], net: int, gross: int) -> list[int]:
+    """What each line costs with VAT, where all together are `net` and with VAT `gross`: they add up to the penny."""
+    prices, so_far, before = list[int](), 0, 0
+    for line in lines:
+        so_far += line.amount_pence
+        priced = divided(so_far * gross, net) if net else so_far
+        prices.append(priced - before)
+        before = priced
+    return prices
 
 
 def service_of(code: str) -> str:

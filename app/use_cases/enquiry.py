@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Client, Song, Stage
+from app.domain.catalogue import Client, ClientKind, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
 from app.domain.pricing import BookedWork, Quote, QuoteState
 from app.domain.session import SessionKind
@@ -18,6 +18,7 @@ from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService
 from app.errors import UsageError
 from app.jobs import tasks
 from app.jobs.work import Work
+from app.pricing.rate_card_versions import card_in_use
 from app.text_encoding import known_encoding
 from app.use_cases.books import Books
 from app.use_cases.places import session_folder
@@ -105,10 +106,18 @@ def answer_enquiry(
     Raises UsageError as `EnquiryRequest.check` does, and BouncedeskError where a value cannot be kept.
     """
     request.check()
-    signed = service.signed(books.studio.name)
+    signed = service.signed(books.studio.name, _vat_bp(books, request.enquirer.client))
     note = signed.read(request.note, date.fromisoformat(books.today))
     assessed = signed.answer(note, arrival, request.enquirer)
     return assessed, keep_enquiry(books, assessed)
+
+
+def _vat_bp(books: Books, client: str) -> int:
+    """The VAT that prices in a reply include: none to a known business, which reckons without it."""
+    known = books.catalogue.clients.known(client)
+    if not books.studio.registered or (known and known.kind is ClientKind.BUSINESS):
+        return 0
+    return card_in_use(books.catalogue).job.vat_bp
 
 
 def keep_enquiry(books: Books, assessed: Assessed) -> KeptEnquiry:

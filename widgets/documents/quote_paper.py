@@ -8,8 +8,8 @@ from typing import Any
 
 from app.billing.papers import QuotePaper
 from app.domain.money import divided, percent
-from app.domain.pricing import BookedWork, EstimateLine, Quote
-from app.pricing.price_lines import service_of
+from app.domain.pricing import BookedWork, EstimateLine
+from app.pricing.price_lines import service_of, with_vat
 from render.master.profiles import Profiles
 from widgets.common.words import title_of
 from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
@@ -77,7 +77,8 @@ class QuotePages:
         """A song's lines under its title, where a quote is not of one song and called as it is."""
         lines = self.paper.quote.lines
         songs = {line.song_number: line.song for line in lines if line.song_number is not None}
-        prices = with_vat(self.paper.quote)
+        quote = self.paper.quote
+        prices = iter(with_vat(quote.lines, quote.net, quote.gross))
         titled = list(songs.values()) != [self.paper.quote.title]
         rows: list[tuple[str, ...]] = []
         for number, group in groupby(lines, lambda line: line.song_number):
@@ -192,16 +193,6 @@ class QuotePages:
         }
         usual = [text for name, text in self.style.words.consumer.items() if name != "heading"]
         return studio.consumer_terms or [_tidy(text.format(**facts)) for text in usual]
-
-
-def with_vat(quote: Quote) -> Iterator[int]:
-    """What each line costs with VAT, so that all together are what the quote comes to, to the penny."""
-    net, before = 0, 0
-    for line in quote.lines:
-        net += line.amount_pence
-        gross = divided(net * quote.gross, quote.net) if quote.net else net
-        yield gross - before
-        before = gross
 
 
 def _tidy(text: str) -> str:

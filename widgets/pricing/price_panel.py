@@ -13,6 +13,7 @@ from app.domain.money import pounds
 from app.domain.pricing import Estimate, EstimateLine, PricedJob, Range
 from app.pricing.alternatives import BudgetGuide, priced_options, savings
 from app.pricing.estimate import Estimator
+from app.pricing.price_lines import with_vat
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_rows
@@ -71,19 +72,20 @@ class Reckoner:
 
 def line_rows(estimate: Estimate, words: PricingWords) -> Rows:
     """Under each song a row a line: what for, how many at what price, where the figure comes from, amount."""
+    prices = iter(with_vat(estimate.lines, estimate.net_pence, estimate.gross_pence))
     table: list[Sequence[str]] = []
     for number, lines in groupby(estimate.lines, lambda line: line.song_number):
-        rows = [_line_row(line, words) for line in lines]
+        rows = [_line_row(line, words, next(prices)) for line in lines]
         title = next(line.song for line in estimate.lines if line.song_number == number)
-        table.append(("The whole job" if number is None else f"{number + 1}. {title}", "", "", ""))
+        table.append(("The whole job" if number is None else f"{number + 1}. {title}", "", "", "", ""))
         table += rows
     return table
 
 
-def _line_row(line: EstimateLine, words: PricingWords) -> Sequence[str]:
+def _line_row(line: EstimateLine, words: PricingWords, price: int) -> Sequence[str]:
     times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
     source = words.sources[line.source] if line.source else "worked out"
-    return (f"  {line.description}", times, source, pounds(line.amount_pence))
+    return (f"  {line.description}", times, source, pounds(line.amount_pence), pounds(price))
 
 
 def delivery_words(timeline: Timeline) -> str:
@@ -117,6 +119,9 @@ def hours(minutes: int) -> str:
     return f"{minutes / 60:.1f} h"
 
 
+_WITH_VAT = 4  # the column of what a line costs whoever pays VAT
+
+
 class PricePanel(QWidget):
     """Shows figures and the card that priced them; `cards` is pressed to change the rates."""
 
@@ -126,7 +131,7 @@ class PricePanel(QWidget):
         self.delivery = TextLabel("", "strong")
         self.sums = TextLabel("", "muted", wrap=True)
         self.range = RangeBar(look)
-        self.lines = TextRows(("What for", "Times", "From", "Amount"), {1, 3})
+        self.lines = TextRows(("What for", "Times", "From", "Amount", "With VAT"), {1, 3, _WITH_VAT})
         self.savings = TextRows(("What would make it cheaper", "Saves"), {1})
         self.options = TextRows(("Booked as", "Songs", "A song", "Together"), {2, 3})
         self.times = TextRows(("Delivery and hours", "Estimate"), {1})
@@ -147,7 +152,8 @@ class PricePanel(QWidget):
 
     def show_figures(self, figures: Figures) -> None:
         """Show other figures."""
-        self.gross.setText(pounds(figures.estimate.gross_pence))
+        taxed = " VAT included" if figures.estimate.vat_pence else ""
+        self.gross.setText(f"{pounds(figures.estimate.gross_pence)}{taxed}")
         self.delivery.setText(figures.delivery)
         self.sums.setText(_sums(figures.estimate))
         spread = figures.estimate.range
@@ -160,12 +166,15 @@ class PricePanel(QWidget):
             (self.times, figures.times),
         ):
             model.show_lines(rows)
+        self.lines_table.setColumnHidden(_WITH_VAT, not figures.estimate.vat_pence)
+        self.lines_table.share_room()
         self.no_savings.setVisible(not figures.savings)
         self.advice.setText("\n".join(figures.advice))
 
     def _lay_out(self, look: Look) -> None:
+        self.lines_table = _table(look, "Lines of the estimate", self.lines, (0, 88, 74, 74, 76))
         pages: Sequence[tuple[str, QWidget]] = (
-            ("Lines", _table(look, "Lines of the estimate", self.lines, (0, 92, 80, 84))),
+            ("Lines", self.lines_table),
             ("Cheaper", _stacked(_table(look, "Savings", self.savings, (0, 110)), self.no_savings)),
             ("Compare", _table(look, "Options side by side", self.options, (0, 90, 110, 110))),
             ("Time and budget", _stacked(_table(look, "Hours and delivery", self.times, (0, 220)), self.advice)),

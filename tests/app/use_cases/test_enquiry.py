@@ -8,7 +8,7 @@ import pytest
 
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.domain.catalogue import Stage
+from app.domain.catalogue import ClientKind, Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
 from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
@@ -123,6 +123,26 @@ def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue, books: 
     assert kept.quote.vat == kept.quote.net // 5
     archive_enquiry(catalogue, kept)
     assert catalogue.quotes.get(kept.quote.id).state is QuoteState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "said"),
+    [
+        (ClientKind.PRIVATE, "GB123456782", True),
+        (ClientKind.BUSINESS, "GB123456782", False),
+        (ClientKind.PRIVATE, "", False),
+    ],
+)
+def test_a_private_client_reads_prices_with_vat(
+    catalogue: Catalogue, books: Books, kind: ClientKind, number: str, said: bool
+) -> None:
+    """Where VAT is charged; a business reckons without."""
+    catalogue.clients.add("Rosa Fenn", kind=kind)
+    books = replace(books, studio=StudioDetails("Harbour Mixing", vat_number=number))
+    request = EnquiryRequest("Stems of “Ember”", Path("Ember"), Enquirer("Rosa Fenn", "Ember"))
+    assessed, _ = answer_enquiry(EnquiryService.open(), books, request, session(LEAD, KICK))
+    assert "a song; once we have everything" in assessed.reply.text
+    assert ("(VAT included)" in assessed.reply.text) == said
 
 
 def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue, books: Books) -> None:

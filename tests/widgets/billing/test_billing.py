@@ -245,7 +245,7 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
     shown(Figure.DRAFTS)
     click(app.find(BillingController).actions, "change")
     assert app.window.page == "pricing"
-    assert app.find(PricingView).price.gross.text() == "£729.90"
+    assert app.find(PricingView).price.gross.text() == "£729.90 VAT included"
 
 
 def test_declining_and_withdrawing_a_quote_are_undone(app: App, shown: Shown) -> None:

@@ -13,12 +13,12 @@ from app.billing.amounts import Currencies, amounts_of
 from app.billing.papers import AccountStatement, AgedDebtors, Debtor, QuotePaper, StatementRow
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
+from app.pricing.price_lines import with_vat
 from tests.app.catalogue.samples import QUOTE
 from tests.refusals import refused
 from widgets.documents.paper_blocks import readable
 from widgets.documents.papers import QtPapers
 from widgets.documents.pdf import dated
-from widgets.documents.quote_paper import with_vat
 
 STUDIO = StudioDetails(
     "Harbour <Mixing> & Co",
@@ -241,7 +241,7 @@ def test_a_private_client_reads_prices_with_vat() -> None:
         private: " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split()) for private, paper in papers.items()
     }
     assert "VAT included" in drawn[True]
-    assert sum(with_vat(QUOTE)) == QUOTE.gross
+    assert sum(with_vat(QUOTE.lines, QUOTE.net, QUOTE.gross)) == QUOTE.gross
     assert "plus VAT" not in drawn[True]
     assert "plus VAT" in drawn[False]
     assert "you may cancel within 14 days" in drawn[True]
