@@ -7,12 +7,13 @@ from app.billing.amounts import amounts_of, credited_amounts
 from app.billing.billed import NEW_WORK, refuse_stale
 from app.billing.chain import FIRST, hash_of
 from app.billing.credit_note import refuse_written_off
+from app.billing.issuing_place import record_place, refuse_copy
 from app.billing.papers import Papers
 from app.billing.required import IssuingRules, refuse_incomplete
 from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind
-from app.domain.books import number_label
+from app.domain.books import marked, number_label
 from app.errors import UsageError
 from render.text import shown
 
@@ -41,13 +42,16 @@ class Issuer:
 
         It is drawn before anything is written: while others go on, for the number it is likely to get, and once more
         with the right to write in hand, where that number was taken meanwhile. So numbers have no gaps and no
-        invoice is without its PDF, wherever this is cut off.
+        invoice is without its PDF, wherever this is cut off. Raises UsageError in a copy of a catalogue that issues
+        elsewhere.
         """
+        refuse_copy(self._catalogue)
         moment = self._catalogue.activity.moment()
         drawn = self._draw(invoice_id, today, moment, business)
         with self._catalogue.transaction():
             if self._fill(invoice_id, today, moment, business) != replace(drawn.invoice, hash=None):
                 drawn = self._draw(invoice_id, today, moment, business)
+            record_place(self._catalogue)
             issued = self._catalogue.invoices.issue(drawn.invoice, drawn.pdf)
             if issued.kind is InvoiceKind.CREDIT_NOTE:
                 self._settle(issued, today)
@@ -86,8 +90,9 @@ class Issuer:
         else:
             refuse_written_off(self._catalogue, draft.credits_id, draft)
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
-        series = studio.credit_prefix if credit else studio.prefix
-        number = store.next_number(series, 1 if credit else studio.first_number)
+        mark = self._catalogue.numbering.mark()
+        series = marked(studio.credit_prefix if credit else studio.prefix, mark)
+        number = store.next_number(series, 1 if credit or mark else studio.first_number)
         credited = store.get(draft.credits_id) if draft.credits_id else None
         amounts = amounts_of(draft.lines, draft.sterling_rate, draft.decimals)
         if draft.credits_id:

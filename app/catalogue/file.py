@@ -93,8 +93,8 @@ def _refuse_if_lost(path: Path, backups: Path) -> None:
     backup = newest_sound(backups)
     if backup:
         raise CatalogueError(
-            f"The catalogue {path} is missing though there are backups of it; nothing was written: copy {backup.path} "
-            f"there to go on with it ({backup.wording}), or move the folder {backups} away to begin a new one.",
+            f"The catalogue {path} is missing though there are backups of it; nothing was written: restore "
+            f"{backup.path} to go on with it ({backup.wording}), or move the folder {backups} away to begin a new one.",
             code="catalogue_missing",
             file=path,
             backup=backup.path,
@@ -168,7 +168,7 @@ def _read_marks(path: Path, timeout_s: float) -> tuple[int, int]:
 def _damage(path: Path, fault: str, backups: Path) -> str:
     backup = newest_sound(backups, path)
     advice = (
-        f"then copy {backup.path} to its place, the newest backup that checks out ({backup.wording})"
+        f"then restore {backup.path}, the newest backup that checks out ({backup.wording})"
         if backup
         else f"a new one can then begin; there is no sound backup in {backups}, but much can often be saved from damage"
     )

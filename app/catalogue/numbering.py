@@ -39,6 +39,11 @@ class Numbering:
         sql = "SELECT machine, path, mark, since FROM issuing_places ORDER BY id"
         return [IssuingPlace(**row) for row in self._database.rows(sql)]
 
+    def mark(self) -> str:
+        """What stands in the numbers of this copy, empty where it goes on with the first series."""
+        places = self.places()
+        return places[-1].mark if places else ""
+
     def issue_at(self, place: IssuingPlace) -> None:
         """Let this place issue from now on."""
         values = {"machine": place.machine, "path": place.path, "mark": place.mark}

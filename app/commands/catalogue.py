@@ -14,6 +14,7 @@ from app.catalogue.maintenance.backups import Backup, find_backup, list_backups,
 from app.catalogue.maintenance.catalogue_export import export_all
 from app.catalogue.maintenance.catalogue_import import import_all
 from app.catalogue.maintenance.restore import restore
+from app.commands.books import open_books
 from app.commands.catalogue_check import check, relink_
 from app.commands.context import opened
 from app.commands.merges import erase, merge
@@ -22,6 +23,7 @@ from app.errors import NextSteps, UsageError
 from app.importing.song_import import import_songs
 from app.paths import find_paths
 from app.settings import backup_folders
+from app.use_cases.issuing import issue_here
 from render.text import count
 
 _BACKUP_COLUMNS = ("at", "clients", "songs", "size", "file")
@@ -90,6 +92,21 @@ def _backup_row(backup: Backup) -> dict[str, Any]:
         "catalogue": held[0].identity if held else None,
         **(held[0].counts if held else dict.fromkeys(COUNTED)),
     }
+
+
+@command.command("issue-here")
+@click.option(
+    "--series", default="", metavar="LETTERS", help="With numbers of its own: B makes INV-B-0001 of INV-0001."
+)
+@as_json
+def issue_here_(series: str, *, as_json: bool) -> None:
+    """Let this copy of the catalogue issue invoices, in place of the one it was copied from or beside it."""
+    with open_books() as books:
+        done = issue_here(books, series)
+    if as_json:
+        print_document(asdict(done))
+        return
+    say(done.sentence)
 
 
 @command.command("export")

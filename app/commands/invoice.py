@@ -9,7 +9,7 @@ from app.billing.draft import edit_draft
 from app.billing.line_entry import amount_of, line_of
 from app.commands.books import confirm_date, on_day, open_books, po_number, print_invoice
 from app.commands.invoice_papers import debtors, list_, pdf, remind, show, statement
-from app.commands.ledger import apply, export, pay, refund, reverse, vat, verify, write_off
+from app.commands.ledger import apply, audit, export, pay, refund, reverse, vat, verify, write_off
 from app.commands.output import as_json
 from app.domain.billing import Invoice
 from app.domain.pricing import QuoteState
@@ -159,5 +159,7 @@ def _priced(text: str, currency: str) -> tuple[int, int]:
     return int(place), amount_of(amount, currency)
 
 
-for each in (pay, refund, write_off, apply, reverse, list_, show, pdf, statement, remind, debtors, verify, export, vat):
+for each in (pay, refund, write_off, apply, reverse, list_, show, pdf, statement, remind, debtors):
+    command.add_command(each)
+for each in (verify, audit, export, vat):
     command.add_command(each)

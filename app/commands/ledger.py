@@ -1,6 +1,6 @@
 """`invoice pay|refund|write-off|apply|reverse` settle invoices; `verify|export|vat`: the books for who checks them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from app.commands.output import as_json, print_document, print_row, print_rows, 
 from app.commands.typed_words import WordChoice
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
+from app.paths import find_paths
 from app.use_cases import payments
 from app.use_cases.audit import BooksCheck, VatExport, asked_export, difference_words, save_export
+from app.use_cases.audit_file import AuditCheck, audit_name, save_audit
 
 VAT = "vat"
 _how = click.option("--method", default="", help="How, such as bank, card or cash.")
@@ -125,20 +127,44 @@ def reverse(payment: int, why: str, *, as_json: bool) -> None:
 
 
 @click.command("verify")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
 @as_json
-def verify(*, as_json: bool) -> None:
-    """Check that numbers have no gaps, and that nothing that was issued has been changed."""
+def verify(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Check that numbers have no gaps, and that nothing that was issued has been changed.
+
+    Of the catalogue; or of audit FILEs alone, which needs no catalogue: every hash is reckoned anew from the file.
+    """
+    if files:
+        of_files = AuditCheck.of(files)
+        _print_check(of_files.failures, of_files.gaps, of_files.checked, of_files.sentence, as_json=as_json)
+        return
     with open_books() as books:
-        check = BooksCheck.of(books.catalogue)
+        check = BooksCheck.of(books.catalogue, find_paths().backups)
     report = check.report
+    _print_check(report.failures, report.gaps, report.checked, check.sentence, as_json=as_json)
+
+
+def _print_check(failures: Sequence[str], gaps: Sequence[str], checked: int, sentence: str, *, as_json: bool) -> None:
     if as_json:
-        print_document(asdict(report) | {"ok": report.ok})
+        print_document({"ok": not failures, "checked": checked, "failures": list(failures), "gaps": list(gaps)})
     else:
-        for sentence in (*report.failures, *report.gaps):
-            say(f"  {sentence}")
-        say(check.sentence)
-    if not report.ok:
+        for each in (*failures, *gaps):
+            say(f"  {each}")
+        say(sentence)
+    if failures:
         click.get_current_context().exit(1)
+
+
+@click.command("audit")
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not audit-DATE.jsonl.")
+@click.option("--without-pdfs", is_flag=True, help="Leave the PDFs out; their hashes stay.")
+@as_json
+def audit(out: Path | None, *, without_pdfs: bool, as_json: bool) -> None:
+    """Write all of the books into one file that proves itself: `invoice verify FILE` checks it anywhere."""
+    with open_books() as books:
+        path = out or Path(audit_name(books))
+        seal = save_audit(books, path, pdfs=not without_pdfs)
+    print_row({"path": str(path), "invoices": seal.invoices, "sha256": seal.sha256}, as_json=as_json)
 
 
 @click.command("export")

@@ -18,9 +18,13 @@ from app.text import listed
 from render.delivery.manifest import Warned
 from render.errors import AudioError, BouncedeskError
 from render.sources.fingerprint import SampleBytes
+from render.sources.multitrack import file_of
+from render.sources.plausibility import is_noise_throughout
+from render.sources.probe import probe
 from render.text import shown
 
 SUPERSEDED, DUPLICATE, DAMAGED, MISSING = "superseded_take", "duplicate", "damaged", "stem_missing"
+NOISE = "noise"
 IN_PART = frozenset({DAMAGED, "truncated"})  # what can be read of such a stem is mixed, once it is allowed
 BLOCK, GLANCE = 1 << 18, 1 << 12  # bytes that are compared at a time, and looked at first
 
@@ -149,3 +153,28 @@ def stem_warnings(scan: Scan, request: RenderRequest) -> Iterator[Warned]:
     gone = tuple(entry.path for entry in scan.ignored if entry.missing and entry.path in request.allow)
     if gone:
         yield Warned(MISSING, f"{listed(gone)} is in no mix, as it could not be read.", gone)
+    noise = noisy_stems(scan)
+    if noise:
+        are, what = ("is", "a file is that was") if len(noise) == 1 else ("are", "files are that were")
+        sentence = (
+            f"{listed(noise)} {are} white noise at full scale from end to end, as {what} read in the wrong format."
+        )
+        yield Warned(NOISE, sentence, noise)
+
+
+def noisy_stems(scan: Scan) -> tuple[str, ...]:
+    """The stems of plain samples that are white noise wherever they are looked at; the samples of others are coded."""
+    level = 10 ** (ProblemRules.load().noise.above_dbfs / 20)
+    mixed = [stem.path for stem in scan.stems if stem.mixed and stem.readable]
+    return tuple(path for path in mixed if _is_noise(scan.folder / path, level))
+
+
+def _is_noise(path: Path, level: float) -> bool:
+    try:
+        info, layout = probe(path)
+        if layout is None:
+            return False
+        with file_of(path).open("rb", buffering=0) as file:
+            return is_noise_throughout(file, info, layout, level)
+    except (OSError, AudioError):
+        return False  # what cannot be read is said by whoever mixes it

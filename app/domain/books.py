@@ -9,9 +9,18 @@ NEVER = "0001-01-01"
 """The plain date up to which books are locked that are wholly open."""
 
 
+GIVEN_UP = "another copy"
+"""The machine of a place in a catalogue that issues no more, as a copy at the place's path took over."""
+
+
 def number_label(series: str, number: int) -> str:
     """A number of a series as it stands on an invoice, such as INV-0012."""
     return f"{series} {number}" if series == PAYMENT_ENTRIES else f"{series}{number:0{DIGITS}}"
+
+
+def marked(prefix: str, mark: str) -> str:
+    """A prefix with the mark of a copy that has its own series: INV-B- of INV- and B; without a mark, as it is."""
+    return f"{prefix}{'' if prefix[-1:] in '-/_.' else '-'}{mark}-" if mark else prefix
 
 
 @dataclass(frozen=True, slots=True)

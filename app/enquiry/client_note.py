@@ -110,7 +110,7 @@ _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 _SONGS = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})[ -](?:\w+ )?"
     r"(?:songs?|titles?|brani|canzoni|canciones|cancoes|musicas|chansons?|morceaux|titres|lieder|latar|utwor\w*|песн\w*|трек\w*)\b"
-    r"|\b(?:songs|tracks): ?(?P<stated>\d{1,2})\b|\b(?:album|ep|record) (?:of|with) (?P<tracks>\d{1,2}) tracks\b"
+    r"|\b(?:songs|tracks): ?(?P<stated>\d{1,2})\b|\b(?:album|ep|record) (?:of |with |\()(?P<tracks>\d{1,2}) tracks\b"
 )
 _BUDGET = re.compile(
     r"\b(?:budget|spend|pay|afford)\b[^.!?\n]{0,40}?(?P<sum>(?:[£$€]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[£$€]|pounds?|euros?|eur|gbp|usd|dollars?))"
@@ -121,6 +121,7 @@ _LINK = re.compile(r"https?://[^\s<>\"']{3,500}")
 _TEMPO = re.compile(r"\b(\d{2,3}(?:\.\d{1,3})?) ?bpm\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])(?<!\s\d\.)(?<!\s\d\d\.)\s+|\n+")  # "15. Dezember" is a day
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»\n]{1,60})[”\"»]|(?<!\w)'([^'\n]{2,60})'(?!\w)")
+_HEADER = re.compile(r"^[>\s]*(?:from|to|cc|reply-to|sender|von)\s*:.*$", re.IGNORECASE | re.MULTILINE)
 _CALLED = re.compile(
     r"(?:(?<![Ww]e are )(?<![Ww]e're )(?<!band )(?<!band is )(?<!I'm )(?<!I am )called|"
     r"titled|entitled|named|[Ss]ong is|[Tt]rack is|[Tt]itle is|[Tt]itle:|[Ss]ong:|[Tt]rack:)\s+"
@@ -217,6 +218,7 @@ def read_words(note: ClientNote) -> str:
 
 def find_title(text: str) -> str:
     """The song's title: what stands in quotation marks, or after "called"."""
+    text = _HEADER.sub("", text)  # what is quoted there is a person
     quoted = _QUOTED.search(text)
     if quoted:
         return (quoted.group(1) or quoted.group(2)).strip(" ,.!?")

@@ -111,7 +111,7 @@ class Writer:
     def _values(self, scan: Scan, client: str, title: str) -> Mapping[str, str]:
         tracks = scan.metrics.track_count
         return {
-            "title": shown(title or scan.title or scan.folder.stem),
+            "title": shown(title or scan.title or scan.folder.resolve().stem),
             "client": shown(client),
             "studio": self.studio,
             "tracks": count(tracks, "track"),

@@ -1,6 +1,6 @@
 """The books for who checks them: exported to accounting programs, VAT by quarter, and the check of the chain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from app.billing.amounts import Currencies
 from app.billing.book_exports import Basis, Export, export_invoices, export_payments, export_vat
 from app.billing.chain import ChainReport, check_chain
 from app.billing.exported_payments import PAYMENT_PROGRAMS
+from app.billing.issuing_place import copies_within_reach, given_twice
 from app.catalogue import Catalogue
 from app.errors import NextSteps
 from render.atomic import write_whole
@@ -103,9 +104,12 @@ class BooksCheck:
     report: ChainReport
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> "BooksCheck":
-        """Of everything that was issued."""
-        return cls(check_chain(catalogue))
+    def of(cls, catalogue: Catalogue, backups: Path | None = None) -> "BooksCheck":
+        """Of everything that was issued, also by copies that are within reach: those on this machine, and backups."""
+        report = check_chain(catalogue)
+        twice = given_twice(catalogue, copies_within_reach(catalogue, backups))
+        said = (f"{label} stands for something else in {path}." for label, path in twice.items())
+        return cls(replace(report, failures=(*report.failures, *said)))
 
     @property
     def sentence(self) -> str:

@@ -101,6 +101,14 @@ def refuse_wrong_reading(file: BinaryIO, info: AudioInfo, layout: RawLayout) -> 
         )
 
 
+def is_noise_throughout(file: BinaryIO, info: AudioInfo, layout: RawLayout, level: float) -> bool:
+    """Whether all stretches looked at are noise of at least that `level`, of full scale, whatever reading they have."""
+    if layout.stride or info.frames < WINDOWS * WINDOW_FRAMES:
+        return False
+    found = SoundBytes(file, info.frames * info.channels * layout.sample_bytes, info.channels).textures(layout)
+    return len(found) == WINDOWS and all(each.is_noise and each.level > level for each in found)
+
+
 def _readings(layout: RawLayout) -> Iterator[RawLayout]:
     """All other ways of reading the bytes."""
     for width, is_float in ((2, False), (3, False), (4, False), (4, True)):

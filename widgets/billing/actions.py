@@ -16,6 +16,7 @@ from app.domain.billing import Account, InvoiceKind, InvoiceState
 from app.domain.pricing import Quote, QuoteState
 from render.errors import BouncedeskError
 from widgets.billing.books_actions import BooksActions
+from widgets.billing.closed_books import ClosedBooksActions
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.draft_actions import DraftActions, QuoteActions
 from widgets.billing.invoice_actions import InvoiceActions
@@ -114,6 +115,7 @@ class BillingActions(QObject):
         self._services, self._view, self._today = services, view, today
         catalogue = services.catalogue
         self._dialogs = dialogs = BillingDialogs(services, window)
+        self.closed = ClosedBooksActions(services, dialogs, services.books, today)
         invoices = InvoiceActions(catalogue, dialogs, services.books, today)
         self.drafts = DraftActions(services, dialogs, services.books, today)
         self.books = BooksActions(services, dialogs, services.books, today)
@@ -126,7 +128,7 @@ class BillingActions(QObject):
             "song": self.open_song,
             "pay": on_invoice(invoices.pay),
             "remind": on_invoice(invoices.remind),
-            "credit": on_invoice(invoices.credit),
+            "credit": on_invoice(self._if_issued_here(invoices.credit)),
             "refund": on_invoice(invoices.refund),
             "use_credit": on_invoice(invoices.use_credit),
             "write_off": on_invoice(invoices.write_off),
@@ -134,7 +136,7 @@ class BillingActions(QObject):
             "save_pdf": on_invoice(invoices.save_pdf),
             "statement": on_invoice(self.books.statement_of),
             "edit": on_invoice(self.drafts.edit),
-            "issue": on_invoice(self.drafts.issue),
+            "issue": on_invoice(self._if_issued_here(self.drafts.issue)),
             "void": on_invoice(self.drafts.void),
             "send": on_quote(quotes.send),
             "change": self.change_quote,
@@ -221,6 +223,10 @@ class BillingActions(QObject):
         for key in ("details", "refund", "use_credit", "write_off", "save_pdf", "statement"):
             action = self.actions[key] = menu.addAction(button_text(_TEXTS[key][0]))
             action.triggered.connect(self._runs[key])
+
+    def _if_issued_here(self, act: Callable[[Account], object]) -> Callable[[Account], object]:
+        """The act, asked about first where this catalogue is a copy."""
+        return lambda account: self.closed.then_issue(lambda: act(account))
 
     def _on_invoice(self, act: Callable[[Account], object]) -> Callable[[], None]:
         """The act on the invoice of the chosen row, where it has one."""

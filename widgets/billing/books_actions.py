@@ -93,7 +93,7 @@ class BooksActions(QObject):
         self._dialogs.run(self._checked)
 
     def _checked(self) -> str:
-        check = BooksCheck.of(self._catalogue)
+        check = BooksCheck.of(self._catalogue, self._services.studio.paths.backups)
         check.refuse_changed()
         return check.sentence
 

@@ -16,6 +16,7 @@ from app.billing.book_figures import BookRow, Figure, Overview, Period
 from app.billing.overview import overview, rows_behind
 from app.catalogue import Catalogue
 from app.domain.money import plain
+from app.use_cases.closed_books import BooksLock
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.billing.actions import BillingActions
@@ -36,6 +37,7 @@ class _Seen:
     figure: Figure
     rows: list[BookRow]
     anything: bool
+    lock: BooksLock
 
 
 class BillingController(QObject):
@@ -82,6 +84,7 @@ class BillingController(QObject):
     def _show(self, seen: _Seen) -> None:
         self._view.show_empty(empty=not seen.anything)
         self._view.show_overview(seen.overview)
+        self._view.show_lock(seen.lock)
         self._view.show_rows(seen.figure, seen.rows)
         self.read.emit()
 
@@ -102,7 +105,8 @@ class BillingController(QObject):
 def _read(catalogue: Catalogue, period: Period, figure: Figure, today: date) -> _Seen:
     seen = overview(catalogue, period, today)
     anything = any(pence or number for pence, number in seen.figures.values()) or catalogue.billing.anything()
-    return _Seen(seen, figure, rows_behind(catalogue, figure, period, today), anything)
+    lock = BooksLock.of(catalogue.period_locks.current())
+    return _Seen(seen, figure, rows_behind(catalogue, figure, period, today), anything, lock)
 
 
 def _period_words(period: Period) -> str:
@@ -123,7 +127,7 @@ def make(services: PageServices) -> Page:
     """What is quoted, owed and overdue, and what is done with the books."""
     view = BillingView(services.look)
     controller = BillingController(services, view, services.today, services.window)
-    books, drafts = controller.actions.books, controller.actions.drafts
+    books, drafts, closed = controller.actions.books, controller.actions.drafts, controller.actions.closed
     services.navigate.statement.connect(books.statement_for)
     view.clients_wanted.connect(partial(services.navigate.page.emit, "clients"))
     on_books = (
@@ -139,6 +143,8 @@ def make(services: PageServices) -> Page:
             "month_end", "Month's end …", "Ctrl+Shift+E", MenuPlace("&Billing", 1, 7), controller.actions.month.ask
         ),
         MenuAction("check_books", "Check the books", "Ctrl+Shift+U", MenuPlace("&Billing", 1, 6), books.check),
+        MenuAction("audit_file", "Audit file …", "Ctrl+Shift+W", MenuPlace("&Billing", 1, 7), closed.audit_file),
+        MenuAction("lock_books", "Lock the books …", "Ctrl+Shift+C", MenuPlace("&Billing", 1, 8), closed.lock),
     )
     return Page(
         key="billing",

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QMenu, QStackedWi
 
 from app.billing.book_figures import BookRow, Figure, IncomeShare, Overview
 from app.domain.money import pounds
+from app.use_cases.closed_books import BooksLock
 from render.text import count
 from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.common.buttons import Button
-from widgets.common.labels import TextLabel
+from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, column, row
 from widgets.common.tables import LineModel, LineTable, show_keeping
@@ -114,6 +115,7 @@ class BillingView(QWidget):
         self.credit.clicked.connect(lambda: self.figure_chosen.emit(Figure.CREDITS))
         self.buttons = row(None, gap=8)
         self.books_button = Button(look, "Books")
+        self.lock = TextLabel("", "muted")
         self.empty = EmptyState(
             look,
             "billing",
@@ -160,6 +162,12 @@ class BillingView(QWidget):
         self.credit.show_text(f"Credits: {pounds(-credit)}")
         self.credit.setVisible(credit < 0)
 
+    def show_lock(self, lock: BooksLock) -> None:
+        """Say up to when the books are locked, where they are."""
+        self.lock.setText(f"Locked up to {day(lock.until)}" if lock.until else "")
+        self.lock.setToolTip(tooltip(lock.sentence))
+        self.lock.setVisible(bool(lock.until))
+
     def show_rows(self, figure: Figure, rows: Sequence[BookRow]) -> None:
         """Show the rows behind a figure; the one that was chosen stays so, and where it is gone none is."""
         anew, self._figure = figure is not self._figure, figure
@@ -193,7 +201,7 @@ class BillingView(QWidget):
         draft.clicked.connect(self.draft_wanted)
         csv.clicked.connect(self.csv_wanted)
         paper.clicked.connect(self.print_wanted)
-        head = row(TextLabel("Billing", "title"), None, self.period, csv, paper, self.books_button, draft)
+        head = row(TextLabel("Billing", "title"), None, self.lock, self.period, csv, paper, self.books_button, draft)
         tiles = QGridLayout()
         tiles.setSpacing(8)
         for place, tile in enumerate(self.tiles.values()):

@@ -43,32 +43,30 @@ def carry_numbers(ready: Path, others: Sequence[GivenNumbers], why: str) -> Carr
     """
     own = read_given(ready)
     with Catalogue.open(ready, ready.parent / "none") as catalogue, catalogue.transaction():
-        recorded, lost = _skip(catalogue, own, others, why)
+        recorded = skip_given(catalogue, others, why)
         same = next((each for each in others if each.identity == own.identity), None)
         if same:
             _go_on_as(catalogue, same)
         if recorded:
             catalogue.activity.note("restored", "catalogue", 0, {"gaps": [gap.labels for gap in recorded]})
-    return CarriedNumbers(tuple(recorded), tuple(lost), _twice(own.issued, others))
+    lost = tuple(gap for gap in recorded if not gap.recorded_at)
+    return CarriedNumbers(tuple(recorded), lost, _twice(own.issued, others))
 
 
-def _skip(
-    catalogue: Catalogue, own: GivenNumbers, others: Sequence[GivenNumbers], why: str
-) -> tuple[list[NumberGap], list[NumberGap]]:
-    """Every gap that was recorded, and those among them that no copy knew of before."""
-    recorded, lost = [], []
+def skip_given(catalogue: Catalogue, others: Sequence[GivenNumbers], why: str) -> list[NumberGap]:
+    """Inside a transaction: go on after all that the others gave; every gap that was recorded for it."""
+    recorded, following = list[NumberGap](), catalogue.numbering.following()
     for series in sorted({series for each in others for series in each.following}):
         last = max(each.following.get(series, 1) for each in others) - 1
-        first = own.following.get(series) or min(each.first_of(series) for each in others if series in each.following)
+        first = following.get(series) or min(each.first_of(series) for each in others if series in each.following)
         known = [gap for each in others for gap in each.gaps if gap.series == series]
-        for gap, new in _pieces(NumberGap(series, first, last, why), known):
-            catalogue.numbering.skip(gap)
-            recorded.append(gap)
-            lost += [gap] if new else []
-    return recorded, lost
+        recorded += _pieces(NumberGap(series, first, last, why), known)
+    for gap in recorded:
+        catalogue.numbering.skip(gap)
+    return recorded
 
 
-def _pieces(missing: NumberGap, known: Iterable[NumberGap]) -> Iterator[tuple[NumberGap, bool]]:
+def _pieces(missing: NumberGap, known: Iterable[NumberGap]) -> Iterator[NumberGap]:
     """The missing numbers as the gaps that a copy knew, each with its own reason, and as new ones between them."""
     number = missing.first
     for gap in sorted(known, key=lambda each: (each.first, -each.last)):
@@ -76,18 +74,21 @@ def _pieces(missing: NumberGap, known: Iterable[NumberGap]) -> Iterator[tuple[Nu
         if first > last:
             continue
         if number < first:
-            yield replace(missing, first=number, last=first - 1), True
-        yield replace(gap, first=first, last=last), False
+            yield replace(missing, first=number, last=first - 1)
+        yield replace(gap, first=first, last=last)
         number = last + 1
     if number <= missing.last:
-        yield replace(missing, first=number), True
+        yield replace(missing, first=number)
 
 
 def _go_on_as(catalogue: Catalogue, replaced: GivenNumbers) -> None:
     """The machine, the mark and the lock of what is replaced: a restore undoes none of them."""
-    there = catalogue.numbering.places()
-    if replaced.place and (not there or replace(there[-1], since="") != replace(replaced.place, since="")):
-        catalogue.numbering.issue_at(replaced.place)
+    own, theirs = (
+        [replace(place, since="") for place in places] for places in (catalogue.numbering.places(), replaced.places)
+    )
+    same = next((at for at, pair in enumerate(zip(own, theirs, strict=False)) if pair[0] != pair[1]), len(own))
+    for place in theirs[same:] or (theirs[-1:] if own[-1:] != theirs[-1:] else []):
+        catalogue.numbering.issue_at(place)
     lock, locked = replaced.lock, catalogue.period_locks.current()
     if lock and (locked is None or locked.until < lock.until):
         catalogue.period_locks.lock(lock.until, lock.why)

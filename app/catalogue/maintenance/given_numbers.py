@@ -22,7 +22,7 @@ _ENTERED = f"SELECT '{PAYMENT_ENTRIES}', seq + 1 FROM sqlite_sequence WHERE name
 class GivenNumbers:
     """Of the copy at `path`: the hash by series and number of what was issued and entered, the next numbers, the gaps.
 
-    And where it issued last, and its lock, None for none. `whole` is whether all of it could be read.
+    And the places where it issued, and its lock, None for none. `whole` is whether all of it could be read.
     """
 
     path: Path
@@ -30,9 +30,14 @@ class GivenNumbers:
     issued: Given
     following: Mapping[str, int]
     gaps: tuple[NumberGap, ...] = ()
-    place: IssuingPlace | None = None
+    places: tuple[IssuingPlace, ...] = ()
     lock: PeriodLock | None = None
     whole: bool = True
+
+    @property
+    def marks(self) -> set[str]:
+        """The marks of series that it knows of."""
+        return {place.mark for place in self.places}
 
     def first_of(self, series: str) -> int:
         """The first number that it gave of a series, or left out."""
@@ -52,7 +57,7 @@ def read_given(path: Path) -> GivenNumbers:
         for series, number in issued:
             following[series] = max(following.get(series, 1), number + 1)
         gaps = reader.rows("SELECT series, first, last, why, recorded_at FROM number_gaps ORDER BY first")
-        places = reader.rows("SELECT machine, path, mark, since FROM issuing_places ORDER BY id DESC LIMIT 1")
+        places = reader.rows("SELECT machine, path, mark, since FROM issuing_places ORDER BY id")
         locks = reader.rows("SELECT until, why, who, locked_at FROM period_locks ORDER BY id DESC LIMIT 1")
         return GivenNumbers(
             path,
@@ -60,7 +65,7 @@ def read_given(path: Path) -> GivenNumbers:
             issued,
             following,
             tuple(NumberGap(*row) for row in gaps),
-            IssuingPlace(*places[0]) if places else None,
+            tuple(IssuingPlace(*row) for row in places),
             PeriodLock(*locks[0]) if locks else None,
             whole=not reader.missed,
         )
@@ -75,9 +80,35 @@ def readable_given(paths: Iterable[Path]) -> list[GivenNumbers]:
     return given
 
 
+def is_same_catalogue(path: Path, own: Path) -> bool:
+    """Whether the file at `path` is another copy of the catalogue `own`, or may be one, as it cannot be read now.
+
+    They are one catalogue by their identity, or by where they issued first: one that was exported and imported has an
+    identity of its own.
+    """
+    try:
+        if not path.is_file() or path.samefile(own):
+            return False
+        there, here = (_origin(each) for each in (path, own))
+    except sqlite3.OperationalError:
+        return True
+    except (OSError, sqlite3.Error):
+        return False
+    return bool(there & here)
+
+
+def _origin(path: Path) -> set[tuple[str, ...]]:
+    """By which a catalogue is known again."""
+    with contextlib.closing(connect_to_read(path)) as db:
+        first = _Reader(db.conn).rows("SELECT machine, path, since FROM issuing_places ORDER BY id LIMIT 1")
+    identity = _identity(path)
+    return {*first, *([(identity,)] if identity else [])}
+
+
 def twice_given(one: Given, other: Given) -> list[tuple[str, int]]:
-    """The numbers that two copies gave to different invoices or entries."""
-    return sorted(each for each in one.keys() & other.keys() if one[each] and other[each] and one[each] != other[each])
+    """The numbers that two copies gave to different invoices; no paper bears the ids of payments."""
+    both = [each for each in one.keys() & other.keys() if each[0] != PAYMENT_ENTRIES]
+    return sorted(each for each in both if one[each] != other[each])
 
 
 class _Reader:

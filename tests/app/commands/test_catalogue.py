@@ -198,6 +198,65 @@ def test_a_csv_file_says_how_it_was_read_and_is_read_otherwise(ask: Run, say: Ru
     assert "encoding" not in say("catalogue", "import", str(file), "--dry-run")[1]
 
 
+def test_what_a_restore_loses_is_said(ask: Run, say: Run) -> None:
+    """By number, with what to do; the next number is another one."""
+    ask("studio", "set", "--name", "Harbour Mixing")
+    ask("client", "add", "Nova", "--address", "1 High St")
+    (made,) = ask("catalogue", "backup")
+    issued = [_issue(ask) for _ in range(2)]
+    assert issued == ["INV-0001", "INV-0002"]
+    code, out, _ = say("catalogue", "restore", made["file"])
+    assert code == 0
+    assert "INV-0001 to INV-0002 were issued after that backup" in out
+    assert "Their PDFs were sent" in out
+    assert _issue(ask) == "INV-0003"
+    assert ask("invoice", "verify")["gaps"][0].startswith("INV-0001 to INV-0002: given after the backup")
+
+
+def _issue(ask: Run) -> str:
+    draft = ask("invoice", "draft", "Nova", "--line", "Mixing=100.00")
+    return str(ask("invoice", "issue", str(draft["id"]))["number"])
+
+
+def test_a_copy_is_told_which_one_issues(
+    ask: Run, say: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence names the command, which gives it a series of its own or lets it go on."""
+    ask("studio", "set", "--name", "Harbour Mixing")
+    ask("client", "add", "Nova", "--address", "1 High St")
+    _issue(ask)
+    shutil.copytree(home, tmp_path / "copy")
+    monkeypatch.setenv("BOUNCEDESK_HOME", str(tmp_path / "copy"))
+    draft = ask("invoice", "draft", "Nova", "--line", "Mixing=100.00")
+    code, _, err = say("invoice", "issue", str(draft["id"]))
+    assert code == 2
+    assert "catalogue issue-here" in err
+    assert ask("catalogue", "issue-here", "--series", "b")["prefix"] == "INV-B-"
+    assert ask("invoice", "issue", str(draft["id"]))["number"] == "INV-B-0001"
+    code, out, _ = say("catalogue", "issue-here")
+    assert (code, out.startswith("Invoices are issued here")) == (0, True)
+
+
+def test_books_are_closed_and_proved_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """Locked, opened, left out; written into a file that checks in another home, and not once it was changed."""
+    ask("studio", "set", "--name", "Harbour Mixing")
+    ask("client", "add", "Nova", "--address", "1 High St")
+    _issue(ask)
+    assert ask("books", "lock", "--until", "2025-12-31", "--why", "return") == {"locked_until": "2025-12-31"}
+    assert say("books", "lock", "--until", "2999-01-01")[0] == 2
+    assert ask("books", "unlock", "--why", "late") == {"locked_until": None}
+    assert [row["why"] for row in ask("books", "locks")] == ["late", "return"]
+    assert ask("books", "gap", "INV-0003", "--why", "sent by hand")["last"] == 3
+    assert say("books", "gap", "INV-0001", "--why", "x")[0] == 2
+    path = tmp_path / "audit.jsonl"
+    made = ask("invoice", "audit", "-o", str(path))
+    assert (made["invoices"], len(made["sha256"])) == (1, 64)
+    assert ask("invoice", "verify", str(path))["checked"] == 1
+    path.write_bytes(path.read_bytes().replace(b"Nova", b"Nora", 1))
+    code, out, _ = say("invoice", "verify", str(path), "--json")
+    assert (code, json.loads(out)["ok"]) == (1, False)
+
+
 def test_what_sqlite_refuses_is_never_a_traceback(say: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error that nobody explained on its way up is one sentence about the file; a mistake of ours stays one."""
 

@@ -154,6 +154,15 @@ def test_a_stem_that_cannot_be_read_is_left_out_only_by_name(session: Path) -> N
     assert warned(render(session, allow=("Pad.wav",)))["unreadable"] == ["Pad.wav"]
 
 
+@pytest.mark.parametrize(("peak", "said"), [(0.99, True), (0.3, False)])
+def test_a_stem_of_noise_at_full_scale_is_said(session: Path, peak: float, said: bool) -> None:
+    """Noise in every reading may be meant, so it is mixed, and said in the manifest; softer noise is sound like any."""
+    write_ints(session / "Synth.wav", noise(10_000, 2, 24, 8, peak), 24)
+    write_ints(session / "Click.wav", noise(10_000, 1, 24, 9, 0.99), 24)
+    manifest = render(session)
+    assert warned(manifest).get("noise") == (["Synth.wav"] if said else None)
+
+
 def test_a_name_that_is_not_in_the_session_is_refused(session: Path) -> None:
     """A slip allows nothing."""
     with refused("unknown_stem", stem="Gitar.wav"):

@@ -118,6 +118,8 @@ WANTED = {
     "Could you mix my song?": BookedWork.MIXING,
     "It just needs mastering": BookedWork.MASTERING,
     "I'd like a quote for mastering": BookedWork.MASTERING,
+    "We would like our EP (5 tracks) mastered for vinyl": BookedWork.MASTERING,
+    "We want these two songs mixed": BookedWork.MIXING,
     "Do I need mixing and mastering?": None,
     "It was mixed and mastered in 2019": None,
     "I'm not sure whether it needs mixing or mastering": None,
@@ -174,6 +176,7 @@ READ = {
     "I need stem mastering for one track": "also stem mastering",
     "Could you tune the vocals and also edit the drums? Our budget is around £300.": "also vocal tuning · budget £300",
     "A quote for mixing three songs": "asks for mixing · 3 songs",
+    "A quote for mastering our EP (5 tracks)": "asks for mastering · 5 songs",
     "It was tuned already": "",
     "two songs, or maybe three songs": "",
 }
@@ -191,12 +194,14 @@ TITLES = {
     'My track "Salt & Rope" needs a master': "Salt & Rope",
     "We don't like the mix, it's flat": "",
     "Track: Paper Lanterns": "Paper Lanterns",
+    'From: "Kovacs, Peter" <pk@dunes.example>\nTo: "The Studio" <post@studio.example>\n\nPlease master our song.': "",
+    'From: "Kovacs, Peter" <pk@dunes.example>\n\nPlease master “Dune”.': "Dune",
 }
 
 
 @pytest.mark.parametrize("text", TITLES)
 def test_the_songs_title_is_found(text: str) -> None:
-    """In quotation marks, or after what says that it is one; an apostrophe is no quotation mark."""
+    """In quotation marks, or after what says that it is one; an apostrophe is no quotation mark, a person no title."""
     assert read(text).title == TITLES[text]
 
 

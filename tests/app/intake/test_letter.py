@@ -144,6 +144,15 @@ def test_every_code_named_by_the_letter_exists() -> None:
     assert set().union(*(text.codes for text in (*RULES.fine, *RULES.export))) <= set(PROBLEMS.codes)
 
 
+def test_a_session_scanned_where_one_stands_has_its_folders_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder given as a mere dot is called as it is called."""
+    monkeypatch.chdir(tmp_path)
+    letter = WRITER.write(replace(CLEAN, folder=Path()), WHOLE)
+    assert letter.subject == f"Your files for “{tmp_path.name}”"
+
+
 def test_names_cannot_break_the_letter() -> None:
     """Braces, line breaks and markup in names stand there as they are, on one line."""
     text = WRITER.write(CLEAN, WHOLE, "A\nB <b>{x}</b>", "{title}").text()

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.catalogue.maintenance.backups import list_backups, make_backup
 from app.settings import load_preferences, preferences_file
+from tests.widgets.billing.conftest import issue
 from widgets.composition import App
 from widgets.settings.page import SettingsController
 from widgets.settings.view import SettingsView
@@ -75,3 +76,19 @@ def test_the_calendar_is_written_from_the_window(app: App, tmp_path: Path) -> No
     app.find(SettingsController).backups.write_calendar(tmp_path / "studio.ics")
     assert b"Ember due (Nova)" in (tmp_path / "studio.ics").read_bytes()
     app.find(SettingsController).backups.write_calendar(tmp_path / "none" / "studio.ics")
+
+
+def test_what_a_restore_loses_is_said_in_the_window(app: App, qtbot: QtBot) -> None:
+    """The numbers of the invoices, and that their PDFs were sent; until it is read."""
+    studio = app.services.studio
+    client = studio.catalogue.clients.add("Nova")
+    app.controller.open_page("settings")
+    made = make_backup(studio.paths.catalogue, studio.paths.backups)
+    issue(app, client.id, 10_000)
+    with qtbot.waitSignal(app.services.jobs.ended):
+        app.find(SettingsController).backups.restore(made)
+    said = app.window.messages.shown
+    assert said
+    assert "INV-0001 was issued after that backup" in said.text
+    assert "Their PDFs were sent" in said.text
+    assert said.tone == "warning"

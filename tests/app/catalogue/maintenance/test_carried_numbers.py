@@ -180,10 +180,12 @@ def _give_again(catalogue: Catalogue, number: int) -> None:
     Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, TODAY)
 
 
+@pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_an_invoice_issued_while_a_backup_is_restored_is_saved_first(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch, journal: str
 ) -> None:
     """The window may be open: what it issues after the catalogue was saved is not overwritten unseen."""
+    monkeypatch.setattr("app.catalogue.connection.journal_mode", lambda _: journal)
     home.issue(1)
     older = home.backup()
     replace, late = replacement.replace_file, list[str]()
