@@ -43,7 +43,7 @@ def test_a_class_name_is_one_class() -> None:
 
 def test_the_house_as_a_whole() -> None:
     """As many files as there are ideas, and little of them imports."""
-    assert len(HOUSE.rooms) <= 530
+    assert len(HOUSE.rooms) <= 540
     assert 100 <= statistics.median(HOUSE.lines) <= 160
     assert HOUSE.import_share <= 0.085
     assert layer_exceptions() == 0
