@@ -8,16 +8,18 @@ import click
 
 from app.billing.account import account_of
 from app.billing.accounting_programs import PROGRAMS
+from app.billing.exported_payments import PAYMENT_PROGRAMS
 from app.billing.line_entry import amount_of
 from app.billing.vat_return import VatAccounting, VatReturn
 from app.billing.vat_scheme import Basis, VatPeriods
 from app.commands.books import confirm_date, on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.commands.typed_words import WordChoice
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
 from app.paths import find_paths
 from app.use_cases import payments
-from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, VatExport, asked_export, difference_words, save_export
 from app.use_cases.audit_file import AuditCheck, audit_name, save_audit
 from app.use_cases.books import Books
 
@@ -27,12 +29,12 @@ _how = click.option("--method", default="", help="How, such as bank, card or cas
 _reference = click.option("--reference", default="", help="What stands on the statement of the bank.")
 _basis = click.option(
     "--basis",
-    type=click.Choice([basis.value for basis in Basis], case_sensitive=False),
+    type=WordChoice(Basis),
     help="Of VAT: the invoices issued, or the money that came; as the studio's details say, where left out.",
 )
 _periods = click.option(
     "--periods",
-    type=click.Choice([each.value for each in VatPeriods], case_sensitive=False),
+    type=WordChoice(VatPeriods),
     help="Of VAT: for which periods; as the studio's details say, where left out.",
 )
 _since = click.option("--from", "since", metavar="DATE", default="", help="Issued on this day or later.")
@@ -172,30 +174,52 @@ def audit(out: Path | None, *, without_pdfs: bool, as_json: bool) -> None:
 
 
 @click.command("export")
-@click.option("--as", "program", type=click.Choice([*PROGRAMS, VAT]), required=True, help="For which program.")
+@click.option(
+    "--as",
+    "program",
+    type=WordChoice([*PROGRAMS, *PAYMENT_PROGRAMS, VAT]),
+    required=True,
+    help="For which program.",
+)
 @_since
 @_until
 @_basis
 @_periods
+@click.option("--currency", default="GBP", metavar="CODE", help="Of payments in a bank statement: in which currency.")
+@click.option("--check", is_flag=True, help="Only say what the program will make otherwise, and write nothing.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not invoices-….csv.")
 @as_json
 def export(
-    program: str, since: str, until: str, basis: str | None, periods: str | None, out: Path | None, *, as_json: bool
+    program: str,
+    since: str,
+    until: str,
+    basis: str | None,
+    periods: str | None,
+    currency: str,
+    out: Path | None,
+    *,
+    check: bool,
+    as_json: bool,
 ) -> None:
-    """Write what was issued as the CSV file that a program imports, or the boxes of VAT returns (--as vat)."""
+    """Write what was issued, or what settled it, as the CSV file that a program imports, or VAT returns (--as vat).
+
+    What the program will make otherwise than it stands in the books is said before anything is written.
+    """
     if program == VAT and (since or until):
         raise UsageError(
             "VAT goes by whole periods; leave out --from and --to. Nothing was written.", code="whole_periods"
         )
     with open_books() as books:
         vat_asked = program == VAT
-        asked = _vat_asked(books, basis, periods) if vat_asked else InvoiceExport(program, since, until)
+        asked = _vat_asked(books, basis, periods) if vat_asked else asked_export(program, since, until, currency)
         path = out or Path(asked.name)
-        made = save_export(books.catalogue, asked, path)
-    print_row({"path": str(path), f"{asked.noun}s": made.number}, as_json=as_json)
-    left_out = left_out_words(made, NextSteps.of("commands"))
-    if left_out:
-        click.echo(f"bouncedesk: {left_out}", err=True)
+        made = asked.export(books.catalogue)
+    for sentence in difference_words(made, NextSteps.of("commands")):
+        click.echo(f"bouncedesk: {sentence}", err=True)
+    if not check:
+        save_export(made, path)
+    row = {"path": None if check else str(path), f"{asked.noun}s": made.number}
+    print_row({**row, "differences": [asdict(each) for each in made.differences]} if as_json else row, as_json=as_json)
 
 
 @click.command("vat")

@@ -1,27 +1,21 @@
 """`studio show|set` and `search`: who the studio is on its papers, and where anything stands that was typed in it."""
 
 from dataclasses import asdict, replace
-from enum import StrEnum
 from typing import Any
 
 import click
 
-from app.billing.studio import StudioDetails, load_studio, save_studio
+from app.billing.studio import PAPERS, StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
 from app.billing.vat_scheme import RateChange, VatPeriods, VatScheme
 from app.commands.context import opened
 from app.commands.output import as_json, print_row, print_rows
+from app.commands.typed_words import WordChoice
 from app.domain.catalogue import HitKind, SearchHit
 from app.paths import find_paths
 
 _RATES = {"bank_rates", "vat_rates", "flat_rates"}
-
-
-def _choice(known: type[StrEnum]) -> click.Choice[str]:
-    return click.Choice([each.value for each in known], case_sensitive=False)
-
-
-_KINDS = click.Choice([kind.value for kind in HitKind], case_sensitive=False)
+_KINDS = WordChoice(HitKind)
 
 
 @click.group("studio")
@@ -48,7 +42,7 @@ def show(*, as_json: bool) -> None:
 @click.option("--bank-details", multiple=True, help="A line of the bank details; repeatable.")
 @click.option("--logo", help="The path of a picture.")
 @click.option("--accent", help="A colour such as #0b6b6f.")
-@click.option("--paper", help="A4 or Letter.")
+@click.option("--paper", type=WordChoice(PAPERS), help="Of what is drawn.")
 @click.option("--prefix", help="Before the numbers of invoices, such as INV-.")
 @click.option("--credit-prefix", help="Before those of credit notes.")
 @click.option("--first-number", type=int, help="Of the first invoice.")
@@ -72,7 +66,7 @@ def show(*, as_json: bool) -> None:
     metavar="DAY=RATE",
     help="A rate of VAT and the day from which it holds, as 2027-04-01=22.5; repeatable.",
 )
-@click.option("--vat-scheme", type=_choice(VatScheme), help="How VAT is accounted for.")
+@click.option("--vat-scheme", type=WordChoice(VatScheme), help="How VAT is accounted for.")
 @click.option(
     "--flat-rate",
     "flat_rates",
@@ -80,9 +74,11 @@ def show(*, as_json: bool) -> None:
     metavar="DAY=RATE",
     help="The per cent of the flat-rate scheme and the day from which it holds, as 2026-04-01=16.5; repeatable.",
 )
-@click.option("--vat-periods", type=_choice(VatPeriods), help="For which periods a VAT return is made.")
+@click.option("--vat-periods", type=WordChoice(VatPeriods), help="For which periods a VAT return is made.")
 @click.option("--vat-year-end", type=int, metavar="MONTH", help="Of annual periods: the month they end with, 1 to 12.")
-@click.option("--rate-change", type=_choice(RateChange), help="Which rate work takes that a change of rate falls into.")
+@click.option(
+    "--rate-change", type=WordChoice(RateChange), help="Which rate work takes that a change of rate falls into."
+)
 @as_json
 def set_(*, as_json: bool, **given: Any) -> None:
     """Set what is named; the rest stays."""
