@@ -114,7 +114,7 @@ def test_previews_are_of_the_files_named_or_of_the_newest(catalogue: Catalogue, 
         SongPreviews.of(catalogue, song, (), out, None)
     job = catalogue.jobs.start(song.id, session.id, None, "/made")
     record_delivery(catalogue, job, manifest())
-    rows: list[dict[str, Any]] = [{"path": "Ember_main_preview.mp3"}]
+    rows: list[dict[str, Any]] = [{"path": "Ember_main_preview.mp3", "warnings": ["Ember is cut short."]}]
     child = Answering(rows)
     assert preview_song(catalogue, song, (), out, tmp_path / "locks", child, Unwatched()) == rows
     ((function, (request,), title),) = child.asked
@@ -123,7 +123,8 @@ def test_previews_are_of_the_files_named_or_of_the_newest(catalogue: Catalogue, 
     assert list(request.mixes) == [PreviewOf(Path("/made") / (MAIN.path or ""), "Ember", "Zoë", "main")]
     assert "previewed" in [entry.action for entry in catalogue.activity.all("song", song.id)]
     operation = SongPreviews.of(catalogue, song, [Path("/made") / (MAIN.path or "")], out, None)
-    assert operation.end(catalogue, None, rows).sentence == "1 preview in previews: safe to send."
+    said = operation.end(catalogue, None, rows).sentence
+    assert said == "1 preview in previews: safe to send. Ember is cut short."
     assert operation.begin(catalogue) is None
 
 
