@@ -23,7 +23,7 @@ def refuse_missing_letters(name: str, texts: Iterable[str]) -> None:
     if missing:
         raise BouncedeskError(
             f"No font of this computer has {', '.join(map(_named, missing))}, so {name} would show an empty box there; "
-            "nothing was drawn and nothing changed.",
+            "nothing was drawn and nothing changed: write it without, or install a font that has it.",
             code="no_such_letter",
             paper=name,
             letters=tuple(missing),
