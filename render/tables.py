@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from render.errors import BouncedeskError, reason_of
-from render.text import shown
+from render.text import known_word, shown
 from render.toml_lines import KeyPath, line_of
 
 LARGEST = 1 << 20  # bytes; no settings need more
@@ -91,11 +91,12 @@ class Table:
         return value
 
     def word(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
-        """The one of the `allowed` words under `key`."""
+        """The one of the `allowed` words under `key`, in any case, with spaces, dashes or underscores."""
         value, known = self.values.get(key, default), tuple(allowed)
-        if not isinstance(value, str) or value not in known:
+        word = known_word(value, known) if isinstance(value, str) else None
+        if word is None:
             raise self.must(key, f"one of {', '.join(known)}")
-        return value
+        return word
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Whether `key` is true."""

@@ -1,4 +1,6 @@
-"""Words and figures as every sentence of the program has them: names on one line, times, plurals, rates."""
+"""Words and figures as every sentence has them: names on one line, times, plurals, rates; and words that are typed."""
+
+from collections.abc import Iterable
 
 
 def printable(text: str) -> str:
@@ -13,6 +15,23 @@ def shown(text: str, longest: int = 80) -> str:
         return line
     end = longest // 3
     return f"{line[: longest - end - 1]}…{line[-end:]}"
+
+
+def plain_word(text: str) -> str:
+    """A word of a list as it is compared: in small letters, its spaces, dashes and underscores one underscore each."""
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def known_word(text: str, known: Iterable[str]) -> str | None:
+    """The one of the words that somebody typed in any case, with spaces, dashes or underscores; None where none is.
+
+    This is how every list of words is read that people type: options, jobs, session and release files, columns.
+    """
+    words = tuple(known)
+    if text in words:
+        return text
+    typed = plain_word(text)
+    return next((word for word in words if plain_word(word) == typed), None) if typed else None
 
 
 def count(how_many: int, one: str, many: str = "") -> str:

@@ -19,7 +19,6 @@ SHORT = {
     "render/kernels/compiled.py": "every kernel is compiled by it, so it can stand beside none of them",
     "render/measure/__init__.py": "the names by which the meter is known outside",
     "render/sources/__init__.py": "the names by which sources are known outside",
-    "render/text.py": "the few words that engine and app share",
 }
 # Files that are longer than the ceiling, each with its reason.
 LONG: dict[str, str] = {}
@@ -44,7 +43,7 @@ def test_a_class_name_is_one_class() -> None:
 
 def test_the_house_as_a_whole() -> None:
     """As many files as there are ideas, and little of them imports."""
-    assert len(HOUSE.rooms) <= 530
+    assert len(HOUSE.rooms) <= 540
     assert 100 <= statistics.median(HOUSE.lines) <= 160
     assert HOUSE.import_share <= 0.085
     assert layer_exceptions() == 0

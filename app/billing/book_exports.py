@@ -9,6 +9,8 @@ from enum import StrEnum
 from app.billing.account import accounts
 from app.billing.accounting_programs import PROGRAMS, ExportedInvoice, table
 from app.billing.entry_day import checked_day
+from app.billing.export_differences import ExportDifference, invoice_differences, payment_differences
+from app.billing.exported_payments import BANK_STATEMENTS, PAYMENT_PROGRAMS, ExportedPayment
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, PaymentKind
 from app.domain.money import half_up
@@ -21,6 +23,10 @@ TITLES: Mapping[str, str] = {
     "quickbooks-credits": "QuickBooks Online: credit notes",
     "sage": "Sage 50",
     CSV: "A spreadsheet (CSV)",
+    "xero-payments": "Xero: payments, as a bank statement",
+    "quickbooks-payments": "QuickBooks Online: payments, as a bank statement",
+    "sage-payments": "Sage 50: payments",
+    "csv-payments": "A spreadsheet: payments (CSV)",
 }
 
 
@@ -89,25 +95,34 @@ def _quarter(day: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file for a program: its bytes, how many rows it is of, and how many credit notes must be imported apart."""
+    """A file for a program: its bytes, how many rows it is of, and what the program will make otherwise."""
 
     content: bytes
     number: int
-    apart: int = 0
+    differences: tuple[ExportDifference, ...] = ()
 
 
 def export_invoices(catalogue: Catalogue, program: str, since: str = "", until: str = "") -> Export:
     """What was issued from a plain date to another, both within it and empty for no end, as `program` imports it."""
     issued = _billed(catalogue, since, until)
-    if program == "sage" and any(each.invoice.currency != "GBP" for each in issued):
-        raise UsageError(
-            "Sage 50 takes sterling only, and some invoices are in another currency; export as csv.",
-            code="sterling_only",
-        )
     notes = [each for each in issued if each.credit]
     taken = {"quickbooks": len(issued) - len(notes), "quickbooks-credits": len(notes)}.get(program, len(issued))
-    apart = len(notes) if program == "quickbooks" else 0
-    return Export(_encoded(PROGRAMS[program](issued), people=program == CSV), taken, apart)
+    content = _encoded(PROGRAMS[program](issued), people=program == CSV)
+    return Export(content, taken, invoice_differences(program, issued))
+
+
+def export_payments(
+    catalogue: Catalogue, program: str, since: str = "", until: str = "", currency: str = "GBP"
+) -> Export:
+    """What settled invoices from a plain date to another, as `program` takes it; a bank statement has one currency."""
+    entries, bank = _settled(catalogue, since, until), program in BANK_STATEMENTS
+    taken = [each for each in entries if not bank or (each.money and each.invoice.currency == currency)]
+    if program == "sage-payments":
+        taken = [each for each in entries if each.payment.kind is not PaymentKind.CREDIT]
+    kept = {each.payment.id for each in taken}
+    left_out = [each for each in entries if each.payment.id not in kept]
+    content = _encoded(PAYMENT_PROGRAMS[program](taken), people=program == "csv-payments")
+    return Export(content, len(taken), payment_differences(program, left_out, currency))
 
 
 def export_vat(catalogue: Catalogue, basis: Basis) -> Export:
@@ -128,6 +143,27 @@ def _encoded(text: str, *, people: bool) -> bytes:
 
 def _billed(catalogue: Catalogue, since: str, until: str) -> list[ExportedInvoice]:
     """What was issued in the period, the oldest first."""
+    first, last = _period(since, until)
+    clients = {client.id: client for client in catalogue.clients.all()}
+    issued = [each for each in catalogue.invoices.all() if each.state is InvoiceState.ISSUED]
+    mine = sorted((each for each in issued if first <= (each.issued_on or "") <= last), key=lambda each: each.id)
+    return [ExportedInvoice(each, clients[each.client_id]) for each in mine]
+
+
+def _settled(catalogue: Catalogue, since: str, until: str) -> list[ExportedPayment]:
+    """What settled invoices in the period, in the order of the days."""
+    first, last = _period(since, until)
+    clients = {client.id: client for client in catalogue.clients.all()}
+    invoices = {each.id: each for each in catalogue.invoices.all()}
+    mine = sorted(
+        (each for each in catalogue.payments.all() if first <= each.paid_on <= last),
+        key=lambda each: (each.paid_on, each.id),
+    )
+    billed = ((each, invoices[each.invoice_id]) for each in mine)
+    return [ExportedPayment(each, invoice, clients[invoice.client_id]) for each, invoice in billed]
+
+
+def _period(since: str, until: str) -> tuple[str, str]:
     first, last = checked_day(since) if since else "", checked_day(until) if until else "9999"
     if first > last:
         raise UsageError(
@@ -136,7 +172,4 @@ def _billed(catalogue: Catalogue, since: str, until: str) -> list[ExportedInvoic
             since=since,
             until=until,
         )
-    clients = {client.id: client for client in catalogue.clients.all()}
-    issued = [each for each in catalogue.invoices.all() if each.state is InvoiceState.ISSUED]
-    mine = sorted((each for each in issued if first <= (each.issued_on or "") <= last), key=lambda each: each.id)
-    return [ExportedInvoice(each, clients[each.client_id]) for each in mine]
+    return first, last

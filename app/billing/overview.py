@@ -172,7 +172,7 @@ def rows_behind(
         return drafts(catalogue, names)
     if figure is Figure.QUOTES:
         day = today.isoformat()
-        return [*waiting_quotes(catalogue, names, day), *_expired(catalogue, names, day)]
+        return [*waiting_quotes(catalogue, names, day), *expired_quotes(catalogue, names, day)]
     return unbilled_quotes(catalogue, names)
 
 
@@ -188,7 +188,7 @@ def waiting_quotes(catalogue: Catalogue, names: Mapping[int, str], day: str) -> 
     ]
 
 
-def _expired(catalogue: Catalogue, names: Mapping[int, str], day: str) -> list[BookRow]:
+def expired_quotes(catalogue: Catalogue, names: Mapping[int, str], day: str) -> list[BookRow]:
     """Quotes nobody answered in time: they count for nothing, and can still be answered or made again."""
     late = [row for row in catalogue.billing.quotes("sent") if row["valid_until"] < day]
     rows = [_quote_row(row, names, 0) for row in late]

@@ -1,6 +1,6 @@
 """What the books come to, in pence sterling: sums that SQLite makes, over the indices that schema 5 has for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.catalogue.database import Database, Row
 
@@ -146,6 +146,35 @@ class BillingFigures:
             ORDER BY p.paid_on DESC, p.id DESC LIMIT ?
         """
         return self._database.rows(sql, [since, until, limit])
+
+    def unnamed_payments(self, since: str, until: str) -> list[Row]:
+        """What came in a period without a reference and was not reversed, the oldest first."""
+        sql = """
+            SELECT p.paid_on, p.method, p.amount_gbp AS pence, i.id, i.label, i.client_id
+            FROM payments p JOIN invoices i ON i.id = p.invoice_id
+            WHERE p.paid_on BETWEEN ? AND ? AND p.kind = 'payment' AND trim(p.reference) = '' AND p.reverses_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id)
+            ORDER BY p.paid_on, p.id
+        """
+        return self._database.rows(sql, [since, until])
+
+    def done_unbilled(self, stages: Sequence[str], until: str) -> list[Row]:
+        """Songs in one of the stages whose rounds began by a plain date, on no invoice, draft or accepted quote.
+
+        `on` is the day of the last of their rounds, or empty.
+        """
+        marks = ", ".join("?" * len(stages))
+        sql = f"""
+            SELECT s.id, s.title, s.client_id, s.stage,
+                coalesce((SELECT max(substr(o.opened_at, 1, 10)) FROM rounds o WHERE o.song_id = s.id), '') AS "on"
+            FROM songs s WHERE s.stage IN ({marks})
+                AND NOT EXISTS (SELECT 1 FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
+                    WHERE l.song_id = s.id AND i.state <> 'void')
+                AND NOT EXISTS (SELECT 1 FROM quote_songs b JOIN quotes q ON q.id = b.quote_id
+                    WHERE b.song_id = s.id AND q.state = 'accepted')
+            ORDER BY s.id
+        """  # noqa: S608 -- only marks
+        return [row for row in self._database.rows(sql, [*stages]) if row["on"] <= until]
 
     def drafts(self) -> list[Row]:
         """Drafts that wait to be issued, the newest first."""

@@ -8,6 +8,7 @@ import click
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
+from app.commands.typed_words import WordChoice
 from app.domain.enquiry import Advice, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
@@ -16,14 +17,10 @@ from app.jobs import tasks
 
 @click.command("advise")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--have", type=click.Choice([item.value for item in Material]), help="What there is to work with.")
-@click.option(
-    "--finished", type=click.Choice([item.value for item in MixFinished]), help="Whether the mix is called finished."
-)
-@click.option(
-    "--problem", "problems", multiple=True, type=click.Choice([item.value for item in Complaint]), help="Repeatable."
-)
-@click.option("--recorded", type=click.Choice([item.value for item in Recorded]), help="Where it was recorded.")
+@click.option("--have", type=WordChoice(Material), help="What there is to work with.")
+@click.option("--finished", type=WordChoice(MixFinished), help="Whether the mix is called finished.")
+@click.option("--problem", "problems", multiple=True, type=WordChoice(Complaint), help="Repeatable.")
+@click.option("--recorded", type=WordChoice(Recorded), help="Where it was recorded.")
 @click.option("--release", is_flag=True, help="The song is to be released.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(

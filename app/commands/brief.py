@@ -10,6 +10,7 @@ from app.catalogue.briefs import BriefChanges
 from app.commands.context import opened
 from app.commands.output import as_json, print_document, print_row, say
 from app.commands.scan_report import print_letter, studio_name
+from app.commands.typed_words import spelt_formats, spelt_variants
 from app.domain.brief import Brief, read_tempo
 from app.errors import UsageError
 from app.intake.readiness import ReadyRules
@@ -30,8 +31,20 @@ _LISTS = {"reference": "references", "want": "variants", "format_": "formats"}
 @click.option("--key", help="The key: E minor, F#m, Bb; '' for none.")
 @click.option("--deadline", help="When it has to be ready: YYYY-MM-DD; '' for no date.")
 @click.option("--agreed/--not-agreed", default=None, help="Whether the deadline is agreed with the client.")
-@click.option("--want", multiple=True, metavar="VARIANT", help="A variant to deliver; '' removes all.")
-@click.option("--format", "format_", multiple=True, help="A format to deliver in; '' removes all.")
+@click.option(
+    "--want",
+    multiple=True,
+    metavar="VARIANT",
+    callback=spelt_variants,
+    help="A variant to deliver; '' removes all.",
+)
+@click.option(
+    "--format",
+    "format_",
+    multiple=True,
+    callback=spelt_formats,
+    help="A format to deliver in; '' removes all.",
+)
 @click.option("--release-plan", help="Where and how it will be released.")
 @click.option("--remarks", help="Anything else.")
 @as_json

@@ -10,10 +10,11 @@ from app.catalogue.clients import ClientChanges
 from app.commands import merges
 from app.commands.context import opened
 from app.commands.output import as_json, print_row, print_rows
+from app.commands.typed_words import WordChoice
 from app.domain.catalogue import Client, ClientKind, Contact
 from app.errors import UsageError
 
-_KINDS = click.Choice([kind.value for kind in ClientKind], case_sensitive=False)
+_KINDS = WordChoice(ClientKind)
 _OPTIONS = (
     click.option("--email", help="Where letters go."),
     click.option("--notes", help="Anything worth remembering."),

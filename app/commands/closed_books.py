@@ -6,7 +6,10 @@ import click
 
 from app.commands.books import open_books
 from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.domain.money import pounds
 from app.use_cases.closed_books import BooksLock, lock_books, skip_numbers, unlock_books
+from app.use_cases.month_end import month_end
+from render.text import count
 
 
 @click.group("books")
@@ -41,6 +44,25 @@ def locks(*, as_json: bool) -> None:
     with open_books() as books:
         rows = [asdict(each) for each in reversed(books.catalogue.period_locks.all())]
         print_rows(rows, ("until", "why", "who", "locked_at"), as_json=as_json)
+
+
+@command.command("month")
+@click.argument("month", required=False, default="")
+@as_json
+def month(month: str, *, as_json: bool) -> None:
+    """Show what waits at the end of MONTH, as 2026-03, or of the last one: unbilled, unmatched, and the lock."""
+    with open_books() as books:
+        seen = month_end(books, month)
+    if as_json:
+        items = [{**asdict(each), "title": each.title, "unbilled": each.unbilled} for each in seen.items]
+        print_document({"since": seen.since, "until": seen.until, "locked": seen.locked, "items": items})
+        return
+    say(f"{seen.name}: {count(seen.left, 'row')} to look at.")
+    for item in seen.items:
+        say(f"{item.title}: {len(item.rows)}, {pounds(item.pence)}" if item.rows else f"{item.title}: none")
+        for row in item.rows:
+            say("  " + "  ".join(filter(None, (row.label, row.on, row.client, row.what, pounds(row.amount)))))
+    say(seen.lock.sentence)
 
 
 @command.command("gap")

@@ -9,14 +9,16 @@ import click
 from app.billing.account import account_of
 from app.billing.accounting_programs import PROGRAMS
 from app.billing.book_exports import Basis, quarters
+from app.billing.exported_payments import PAYMENT_PROGRAMS
 from app.billing.line_entry import amount_of
 from app.commands.books import confirm_date, on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.commands.typed_words import WordChoice
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
 from app.paths import find_paths
 from app.use_cases import payments
-from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, VatExport, asked_export, difference_words, save_export
 from app.use_cases.audit_file import AuditCheck, audit_name, save_audit
 
 VAT = "vat"
@@ -24,7 +26,7 @@ _how = click.option("--method", default="", help="How, such as bank, card or cas
 _reference = click.option("--reference", default="", help="What stands on the statement of the bank.")
 _basis = click.option(
     "--basis",
-    type=click.Choice([basis.value for basis in Basis]),
+    type=WordChoice(Basis),
     default="invoice",
     show_default=True,
     help="Of VAT: the invoices issued, or the money that came.",
@@ -166,26 +168,41 @@ def audit(out: Path | None, *, without_pdfs: bool, as_json: bool) -> None:
 
 
 @click.command("export")
-@click.option("--as", "program", type=click.Choice([*PROGRAMS, VAT]), required=True, help="For which program.")
+@click.option(
+    "--as",
+    "program",
+    type=WordChoice([*PROGRAMS, *PAYMENT_PROGRAMS, VAT]),
+    required=True,
+    help="For which program.",
+)
 @_since
 @_until
 @_basis
+@click.option("--currency", default="GBP", metavar="CODE", help="Of payments in a bank statement: in which currency.")
+@click.option("--check", is_flag=True, help="Only say what the program will make otherwise, and write nothing.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not invoices-….csv.")
 @as_json
-def export(program: str, since: str, until: str, basis: str, out: Path | None, *, as_json: bool) -> None:
-    """Write what was issued as the CSV file that a program imports, or VAT by quarter (--as vat)."""
+def export(
+    program: str, since: str, until: str, basis: str, currency: str, out: Path | None, *, check: bool, as_json: bool
+) -> None:
+    """Write what was issued, or what settled it, as the CSV file that a program imports, or VAT by quarter (--as vat).
+
+    What the program will make otherwise than it stands in the books is said before anything is written.
+    """
     if program == VAT and (since or until):
         raise UsageError(
             "VAT goes by whole quarters; leave out --from and --to. Nothing was written.", code="whole_quarters"
         )
-    asked = VatExport(Basis(basis)) if program == VAT else InvoiceExport(program, since, until)
+    asked = VatExport(Basis(basis)) if program == VAT else asked_export(program, since, until, currency)
     path = out or Path(asked.name)
     with open_books() as books:
-        made = save_export(books.catalogue, asked, path)
-    print_row({"path": str(path), f"{asked.noun}s": made.number}, as_json=as_json)
-    left_out = left_out_words(made, NextSteps.of("commands"))
-    if left_out:
-        click.echo(f"bouncedesk: {left_out}", err=True)
+        made = asked.export(books.catalogue)
+    for sentence in difference_words(made, NextSteps.of("commands")):
+        click.echo(f"bouncedesk: {sentence}", err=True)
+    if not check:
+        save_export(made, path)
+    row = {"path": None if check else str(path), f"{asked.noun}s": made.number}
+    print_row({**row, "differences": [asdict(each) for each in made.differences]} if as_json else row, as_json=as_json)
 
 
 @click.command("vat")

@@ -9,6 +9,7 @@ import click
 from app.commands.context import ChildProcess, desktop, opened, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
+from app.commands.typed_words import spelt_profiles
 from app.errors import NextSteps, UsageError
 from app.jobs import tasks
 from app.paths import find_paths
@@ -24,7 +25,14 @@ ENDING = ".toml"  # of a file that describes a release
 @click.command("master")
 @click.argument("source", metavar="FILE|RELEASE.toml", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the finished files.")
-@click.option("--profile", "profiles", multiple=True, metavar="P", help="Such as wav, streaming, mp3, cd; repeatable.")
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="P",
+    callback=spelt_profiles,
+    help="Such as wav, streaming, mp3, cd; repeatable.",
+)
 @click.option("--lufs", type=float, metavar="N", help="Another loudness than the profile's, such as -9.")
 @click.option("--ceiling", type=float, metavar="DBTP", help="Another highest true peak than the profile's.")
 @click.option(

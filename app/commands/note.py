@@ -11,6 +11,7 @@ from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.commands.context import opened
 from app.commands.output import as_json, encoding_option, print_row, print_rows, warn
+from app.commands.typed_words import WordChoice
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
 from app.rounds.note_files import encoding_warnings, left_out_words, read_notes_file
@@ -18,7 +19,7 @@ from app.rounds.scope import add_notes, all_doubts, doubts_of, song_length
 from app.rounds.song_times import find_pin, seconds_of, stretch
 from app.text_encoding import DecodedText, decode_as
 
-_KINDS = click.Choice([kind.value for kind in NoteKind], case_sensitive=False)
+_KINDS = WordChoice(NoteKind)
 _COLUMNS = ("id", "position", "at", "text", "kind", "done")
 _OTHERWISE = "--encoding and a name read it otherwise."
 _round = click.argument("round_", metavar="ROUND")

@@ -10,10 +10,11 @@ from app.catalogue.releases import ReleaseChanges
 from app.commands import merges
 from app.commands.context import opened
 from app.commands.output import as_json, print_row, print_rows
+from app.commands.typed_words import WordChoice
 from app.domain.catalogue import Release, ReleaseKind
 from app.errors import UsageError
 
-_KINDS = click.Choice([kind.value for kind in ReleaseKind], case_sensitive=False)
+_KINDS = WordChoice(ReleaseKind)
 
 
 @click.group("release")

@@ -9,6 +9,7 @@ import click
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
+from app.commands.typed_words import WordChoice, spelt_formats, spelt_variants
 from app.errors import NextSteps
 from app.paths import find_paths
 from render.delivery.manifest import NAME, of_earlier_renders
@@ -21,14 +22,29 @@ if TYPE_CHECKING:
 @click.command("render")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the finished files.")
-@click.option("--variant", "variants", multiple=True, metavar="V", help="A variant, or all; repeatable.")
-@click.option("--format", "formats", multiple=True, default=("wav24",), metavar="F", help="Such as wav24; repeatable.")
+@click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    metavar="V",
+    callback=spelt_variants,
+    help="A variant, or all; repeatable.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=("wav24",),
+    metavar="F",
+    callback=spelt_formats,
+    help="Such as wav24; repeatable.",
+)
 @click.option("--cut", "cuts", multiple=True, metavar="CUT", help="A cut-down: 30s=0:12-0:27,1:02-end; repeatable.")
 @click.option(
     "--bus", metavar="BUS", help="A TOML file or preset: transparent, glue, loud, vinyl; none switches it off."
 )
 @click.option("--independent", is_flag=True, help="Each variant finds its own gains; parts then do not sum to the mix.")
-@click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
+@click.option("--headroom", type=WordChoice(("trim", "refuse", "float")), default="trim", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
 @click.option("--include", multiple=True, metavar="STEM", help="Mix an older take or a copy, too; repeatable.")
 @click.option("--allow", multiple=True, metavar="STEM", help="Go on though STEM is missing or damaged; repeatable.")

@@ -12,13 +12,14 @@ from app.commands.context import ChildProcess, opened, prepare_engine
 from app.commands.mix_options import mix_row
 from app.commands.output import as_json, print_row, print_rows, say
 from app.commands.progress import TerminalMonitor
+from app.commands.typed_words import WordChoice
 from app.domain.rounds import Round, RoundState, SignedFile, recalled
 from app.domain.session import StemChange
 from app.errors import UsageError
 from app.use_cases.operation import carry_out
 from app.use_cases.sessions import RoundComparison, open_round
 
-_STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
+_STATES = WordChoice(state for state in RoundState if state is not RoundState.APPROVED)
 _COLUMNS = ("id", "song", "number", "state", "included", "opened_at", "decided_by")
 _round = click.argument("round_", metavar="ROUND")
 _at = click.option("--at", metavar="MOMENT", help="When, if not now: 2026-03-31T14:30.")

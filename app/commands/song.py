@@ -14,11 +14,12 @@ from app.commands.brief import COMMANDS
 from app.commands.context import opened
 from app.commands.mix_options import mix_row, read_mix_options
 from app.commands.output import as_json, print_row, print_rows
+from app.commands.typed_words import WordChoice
 from app.domain.brief import Brief, read_tempo
 from app.domain.catalogue import SongRow, Stage
 from app.errors import UsageError
 
-_STAGES = click.Choice([stage.value for stage in Stage], case_sensitive=False)
+_STAGES = WordChoice(Stage)
 _COLUMNS = ("id", "title", "artist", "client", "stage", "due", "rounds_left")
 
 

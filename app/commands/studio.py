@@ -5,14 +5,15 @@ from typing import Any
 
 import click
 
-from app.billing.studio import StudioDetails, load_studio, save_studio
+from app.billing.studio import PAPERS, StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
 from app.commands.context import opened
 from app.commands.output import as_json, print_row, print_rows
+from app.commands.typed_words import WordChoice
 from app.domain.catalogue import HitKind, SearchHit
 from app.paths import find_paths
 
-_KINDS = click.Choice([kind.value for kind in HitKind], case_sensitive=False)
+_KINDS = WordChoice(HitKind)
 
 
 @click.group("studio")
@@ -39,7 +40,7 @@ def show(*, as_json: bool) -> None:
 @click.option("--bank-details", multiple=True, help="A line of the bank details; repeatable.")
 @click.option("--logo", help="The path of a picture.")
 @click.option("--accent", help="A colour such as #0b6b6f.")
-@click.option("--paper", help="A4 or Letter.")
+@click.option("--paper", type=WordChoice(PAPERS), help="Of what is drawn.")
 @click.option("--prefix", help="Before the numbers of invoices, such as INV-.")
 @click.option("--credit-prefix", help="Before those of credit notes.")
 @click.option("--first-number", type=int, help="Of the first invoice.")

@@ -10,10 +10,11 @@ from app.catalogue import Catalogue
 from app.catalogue.hours import TimeChanges
 from app.commands.context import opened
 from app.commands.output import as_json, print_row, print_rows
+from app.commands.typed_words import WordChoice
 from app.domain.hours import TimeEntry, WorkKind
 from app.errors import UsageError
 
-_KINDS = click.Choice([kind.value for kind in WorkKind], case_sensitive=False)
+_KINDS = WordChoice(WorkKind)
 _COLUMNS = ("id", "song", "kind", "started_at", "minutes", "running", "note")
 
 

@@ -13,7 +13,7 @@ from app.pricing.pricing_words import STEMS, PricingWords
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.tables import Document, Table, parse_json
-from render.text import shown
+from render.text import known_word, plain_word, shown
 
 JOB_FIELDS = ("assembly", "release", "rush", "songs", "vat_registered")
 FIGURES = (
@@ -78,12 +78,15 @@ def _title(song: Table, otherwise: str) -> str:
 
 
 def _names(song: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = dict[str, None]()
     for each in song.texts(key):
-        if each == STEMS and key == "variants":
+        if plain_word(each) == STEMS and key == "variants":
             raise song.wrong(key, 'must not hold "stems": ask for the stems pack with "stems": true')
-        if each not in known:
+        name = known_word(each, known)
+        if name is None:
             raise song.wrong(key, f"holds {shown(each, 40)}; it takes {', '.join(known)}")
-    return tuple(dict.fromkeys(song.texts(key)))
+        names[name] = None
+    return tuple(names)
 
 
 def _editing_hours(song: Table, words: PricingWords) -> Mapping[str, Decimal]:

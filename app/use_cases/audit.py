@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
-from app.billing.book_exports import Basis, Export, export_invoices, export_vat
+from app.billing.amounts import Currencies
+from app.billing.book_exports import Basis, Export, export_invoices, export_payments, export_vat
 from app.billing.chain import ChainReport, check_chain
+from app.billing.exported_payments import PAYMENT_PROGRAMS
 from app.billing.issuing_place import copies_within_reach, given_twice
 from app.catalogue import Catalogue
 from app.errors import NextSteps
@@ -34,6 +36,38 @@ class InvoiceExport:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentExport:
+    """What settled invoices from one plain date to another; of one currency where a program takes a bank statement."""
+
+    program: str
+    since: str = ""
+    until: str = ""
+    currency: str = "GBP"
+    noun: ClassVar[str] = "payment"
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        code = "" if self.currency == "GBP" else self.currency.upper()
+        program = self.program.removesuffix("-payments")
+        return "-".join(part for part in ("payments", program, code, self.since, self.until) if part) + ".csv"
+
+    def export(self, catalogue: Catalogue) -> Export:
+        """Its rows; raises UsageError for a currency that is none."""
+        Currencies.load().decimals(self.currency)
+        return export_payments(catalogue, self.program, self.since, self.until, self.currency.upper())
+
+
+def asked_export(
+    program: str, since: str = "", until: str = "", currency: str = "GBP"
+) -> InvoiceExport | PaymentExport:
+    """What a program takes of a period: its invoices, or what settled them."""
+    if program in PAYMENT_PROGRAMS:
+        return PaymentExport(program, since, until, currency)
+    return InvoiceExport(program, since, until)
+
+
+@dataclass(frozen=True, slots=True)
 class VatExport:
     """VAT by whole calendar quarters."""
 
@@ -50,19 +84,17 @@ class VatExport:
         return export_vat(catalogue, self.basis)
 
 
-def save_export(catalogue: Catalogue, asked: InvoiceExport | VatExport, path: Path) -> Export:
-    """Write a file for an accountant, whole or not at all; what is in it."""
-    made = asked.export(catalogue)
+BooksExport = InvoiceExport | PaymentExport | VatExport
+
+
+def save_export(made: Export, path: Path) -> None:
+    """Write a file for an accountant, whole or not at all."""
     write_whole(path, made.content)
-    return made
 
 
-def left_out_words(made: Export, steps: NextSteps) -> str:
-    """That credit notes are not in a file, with what a shell advises; empty where none was left out."""
-    if not made.apart:
-        return ""
-    sentence = f"{count(made.apart, 'credit note')} left out, since QuickBooks imports them apart."
-    return steps.after(sentence, "credit_notes_apart")
+def difference_words(made: Export, steps: NextSteps) -> list[str]:
+    """What a program will make otherwise than it stands in the books, each with what a shell advises."""
+    return [steps.after(each.sentence, each.code) for each in made.differences]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from app.billing.amounts import Currencies
 from app.billing.book_exports import TITLES, Basis, Quarter
 from app.billing.book_figures import FIRST, Period, between
+from app.billing.exported_payments import BANK_STATEMENTS
 from app.billing.late_payment import Interest
 from app.domain.billing import Invoice
 from app.domain.catalogue import Client
@@ -38,9 +39,12 @@ _STATEMENT_NOTE = (
 
 
 class ExportDialog(FormDialog):
-    """`given` carries the program and two plain dates, empty where the period has no end."""
+    """`given` carries the program, two plain dates, empty where the period has no end, and a currency.
 
-    given = Signal(str, str, str)
+    What the program will make otherwise is shown before a file is asked for, and agreed to by asking again.
+    """
+
+    given = Signal(str, str, str, str)
 
     def __init__(self, look: Look, periods: Sequence[Period], today: date, parent: QWidget | None = None) -> None:
         super().__init__(look, "Export for accounting", "Save as …", parent)
@@ -55,8 +59,37 @@ class ExportDialog(FormDialog):
         self.add_field("Issued in", self.period, (0, 1))
         self.add_field("The first day", self.since, (1, 0))
         self.add_field("The last day", self.until, (1, 1))
+        self.currency = ChoiceField("Currency of the bank account", sorted(Currencies.load().places))
+        self.currency.setCurrentText("GBP")
+        self.add_field("Currency of the bank account", self.currency, (2, 0))
         self.body.insertWidget(2, TextLabel(_CODES, "small", wrap=True))
+        self.differences = TextLabel("", "warning", wrap=True)
+        self.differences.hide()
+        self.body.insertWidget(3, self.differences)
+        self._said: list[str] = []
+        for field in (self.program, self.period, self.currency):
+            field.currentIndexChanged.connect(self._change)
+        for day in (self.since, self.until):
+            day.dateChanged.connect(self._change)
         self._show_days()
+        self._change()
+
+    def agreed(self, differences: list[str]) -> bool:
+        """Whether there are none, or those were in view already when the file was asked for; shows them otherwise."""
+        if differences == self._said:
+            return True
+        self._said = differences
+        self.differences.setText("\n".join(differences))
+        self.differences.setVisible(bool(differences))
+        self.done_button.setText("Save all the same …" if differences else "Save as …")
+        if differences:
+            self.adjustSize()  # the fields above keep their room
+        return not differences
+
+    def _change(self) -> None:
+        """Something else is asked for: what was said of the other is gone; only bank statements have a currency."""
+        self.agreed([])
+        self.currency.setEnabled(list(TITLES)[self.program.currentIndex()] in BANK_STATEMENTS)
 
     def submit(self) -> None:
         """Hand on what was chosen."""
@@ -68,7 +101,8 @@ class ExportDialog(FormDialog):
             self.show_problem(advised(error))
             return
         self.show_problem("")
-        self.given.emit(list(TITLES)[self.program.currentIndex()], since, until)
+        currency = self.currency.currentText() if self.currency.isEnabled() else "GBP"
+        self.given.emit(list(TITLES)[self.program.currentIndex()], since, until, currency)
 
     @property
     def _chosen(self) -> Period | None:

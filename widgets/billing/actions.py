@@ -20,6 +20,7 @@ from widgets.billing.closed_books import ClosedBooksActions
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.draft_actions import DraftActions, QuoteActions
 from widgets.billing.invoice_actions import InvoiceActions
+from widgets.billing.month_end_actions import MonthEndActions
 from widgets.billing.view import BillingView
 from widgets.common.buttons import Button
 from widgets.common.labels import button_text, tooltip
@@ -119,6 +120,8 @@ class BillingActions(QObject):
         self.drafts = DraftActions(services, dialogs, services.books, today)
         self.books = BooksActions(services, dialogs, services.books, today)
         quotes = QuoteActions(catalogue, dialogs, services.books)
+        self._invoices, self._quotes = invoices, quotes
+        self.month = MonthEndActions(services, dialogs, services.books, today, self.open_of_month)
         on_invoice, on_quote = self._on_invoice, self._on_quote
         self._runs: dict[str, Callable[[], object]] = {
             "pdf": self.open_pdf,
@@ -177,6 +180,19 @@ class BillingActions(QObject):
             self.open_song()
         else:
             self.open_pdf()
+
+    def open_of_month(self, key: str, row: BookRow) -> None:
+        """What a row of a month's end asks for: a song is opened, a quote billed or changed, an invoice shown."""
+        if row.song_id is not None:
+            self._services.navigate.song.emit(row.song_id)
+        elif row.quote_id is not None and key == "quotes":
+            self._quotes.draft_balance(row, row.quote_id)
+        elif row.quote_id is not None:
+            self._services.navigate.quote.emit(row.quote_id)
+        elif row.invoice_id is not None:
+            account = account_of(self._services.catalogue, row.invoice_id)
+            draft = account.invoice.state is InvoiceState.DRAFT
+            (self.drafts.edit if draft else self._invoices.show)(account)
 
     def open_pdf(self) -> None:
         """Open the paper as it was issued or sent; of a draft, as it would be."""

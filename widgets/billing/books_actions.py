@@ -13,7 +13,7 @@ from app.billing.debtors import aged_debtors
 from app.billing.papers import AgedDebtors
 from app.domain.billing import Account
 from app.errors import NextSteps
-from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, BooksExport, VatExport, asked_export, difference_words, save_export
 from app.use_cases.books import Books, PaperFile, paper_name
 from app.use_cases.statements import debtors_paper, debtors_sheet, statement_paper
 from render.errors import BouncedeskError
@@ -43,7 +43,10 @@ class BooksActions(QObject):
         self._reading_debtors = BackgroundRead("debtors", self)
         self._reading_debtors.came.connect(self._show_debtors)
         self._reading_debtors.failed.connect(services.messages.error)
-        for each in (self._reading, self._reading_debtors):
+        self._weighing = BackgroundRead("export", self)
+        self._weighing.came.connect(self._weighed)
+        self._weighing.failed.connect(self._unweighed)
+        for each in (self._reading, self._reading_debtors, self._weighing):
             services.jobs.closed.connect(each.close)
 
     def export(self) -> None:
@@ -94,21 +97,32 @@ class BooksActions(QObject):
         check.refuse_changed()
         return check.sentence
 
-    def _export(self, program: str, since: str, until: str) -> None:
-        self._save("Export for accounting", InvoiceExport(program, since, until))
+    def _export(self, program: str, since: str, until: str, currency: str) -> None:
+        asked, steps = asked_export(program, since, until, currency), NextSteps.of("window")
+        self._weighing.ask(lambda: (asked, difference_words(asked.export(self._catalogue), steps)))
+
+    def _weighed(self, answer: tuple[BooksExport, list[str]]) -> None:
+        """Say what the program will make otherwise, once, before a file is asked for."""
+        asked, words = answer
+        if isinstance(self._dialogs.dialog, ExportDialog) and self._dialogs.dialog.agreed(words):
+            self._save("Export for accounting", asked)
+
+    def _unweighed(self, sentence: str) -> None:
+        if isinstance(self._dialogs.dialog, ExportDialog):
+            self._dialogs.dialog.show_problem(sentence)
 
     def _save_vat(self, basis: Basis) -> None:
         self._save("VAT by quarter", VatExport(basis))
 
-    def _save(self, title: str, asked: InvoiceExport | VatExport) -> None:
+    def _save(self, title: str, asked: BooksExport) -> None:
         path = self._dialogs.choose_file(title, asked.name, _CSV)
         if path:
             self._dialogs.run(lambda: self._saved(asked, path))
 
-    def _saved(self, asked: InvoiceExport | VatExport, path: Path) -> str:
-        made = save_export(self._catalogue, asked, path)
-        left_out = left_out_words(made, NextSteps.of("window"))
-        return f"{count(made.number, asked.noun)} in {path.name}. {left_out}".rstrip()
+    def _saved(self, asked: BooksExport, path: Path) -> str:
+        made = asked.export(self._catalogue)
+        save_export(made, path)
+        return f"{count(made.number, asked.noun)} in {path.name}."
 
     def debtors(self) -> None:
         """Show aged debtors, as of today to begin with."""

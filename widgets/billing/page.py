@@ -139,6 +139,9 @@ def make(services: PageServices) -> Page:
             "statement", "Statement of a client …", "Ctrl+Shift+S", MenuPlace("&Billing", 1, 4), books.statement
         ),
         MenuAction("debtors", "Aged debtors …", "Ctrl+Shift+G", MenuPlace("&Billing", 1, 5), books.debtors),
+        MenuAction(
+            "month_end", "Month's end …", "Ctrl+Shift+E", MenuPlace("&Billing", 1, 7), controller.actions.month.ask
+        ),
         MenuAction("check_books", "Check the books", "Ctrl+Shift+U", MenuPlace("&Billing", 1, 6), books.check),
         MenuAction("audit_file", "Audit file …", "Ctrl+Shift+W", MenuPlace("&Billing", 1, 7), closed.audit_file),
         MenuAction("lock_books", "Lock the books …", "Ctrl+Shift+C", MenuPlace("&Billing", 1, 8), closed.lock),

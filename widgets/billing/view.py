@@ -56,7 +56,7 @@ class BookModel(LineModel[BookRow]):
 
     def text(self, line: BookRow, column: int) -> str:
         """What, when, whose, about what, how much."""
-        return (line.label, day(line.on), line.client, line.what, pounds(line.amount))[column]
+        return (line.label, day(line.on) if line.on else "", line.client, line.what, pounds(line.amount))[column]
 
 
 def print_widget(widget: QWidget, title: str, window: QWidget) -> None:

@@ -283,6 +283,14 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     assert b"CN-0001" not in written["quickbooks"]
     assert written["csv"].startswith(b"\xef\xbb\xbf")
     assert not written["xero"].startswith(b"\xef\xbb\xbf")
+    code, out, err = say("invoice", "export", "--as", "Xero", "--check", "--out", str(tmp_path / "no.csv"), "--json")
+    assert (code, json.loads(out)) == (0, {"path": None, "invoices": 3, "differences": []})
+    billing("invoice", "pay", "INV-0001")
+    paid = tmp_path / "paid.csv"
+    code, out, err = say("invoice", "export", "--as", "sage-payments", "--out", str(paid), "--json")
+    assert (code, json.loads(out)["payments"]) == (0, 1)
+    assert "Sage 50 imports none that is allocated. Allocate them there." in err
+    assert b"SA,NOVA" in paid.read_bytes()
     path = tmp_path / "march.csv"
     assert billing("invoice", "export", "--as", "csv", "--to", "2026-03-31", "--out", str(path))["invoices"] == 1
     assert billing("invoice", "export", "--as", "vat", "--out", str(path))["quarters"] == 2
@@ -315,3 +323,20 @@ def test_a_song_is_not_delivered_before_it_is_paid(billing: Ask, say: Try) -> No
     assert billing("song", "unhold", "ember", "--why", "old friend")["held"] is False
     code, _, error = say("song", "unhold", "ember", "--why", "again")
     assert (code, "is not held" in error) == (2, True)
+
+
+def test_a_months_end_is_shown_and_locked(billing: Ask, say: Try) -> None:
+    """What waits in it by name, for people and as JSON; then the lock, which it knows of."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=250.00")
+    billing("invoice", "issue", str(draft["id"]), "--on", "2026-03-30", "--confirm-date")
+    billing("invoice", "pay", "INV-0001", "--on", "2026-03-31", "--confirm-date")
+    seen = billing("books", "month", "2026-03")
+    assert (seen["since"], seen["until"], seen["locked"]) == ("2026-03-01", "2026-03-31", False)
+    assert [(item["key"], len(item["rows"])) for item in seen["items"] if item["rows"]] == [("unnamed", 1)]
+    code, out, _ = say("books", "month", "2026-03")
+    assert code == 0
+    assert "Payments without a reference: 1, £300" in out
+    billing("books", "lock", "--until", "2026-03-31")
+    assert billing("books", "month", "2026-03")["locked"] is True
+    code, _, err = say("books", "month", "3/2026")
+    assert (code, "write it as 2026-03" in err) == (2, True)

@@ -82,7 +82,7 @@ def test_hours_are_read_exactly() -> None:
         ({"formats": [3]}, "songs[0].formats"),
         ({"editing_hours": {"mixing": 1}}, "songs[0].editing_hours.mixing"),
         ({"editing_hours": 3}, "songs[0].editing_hours"),
-        ({"condition": "Tidy"}, "songs[0].condition"),
+        ({"condition": "spotless"}, "songs[0].condition"),
         ({"density": 1}, "songs[0].density"),
         ({"mix_quality": "bad"}, "songs[0].mix_quality"),
         ({"stems": "yes"}, "songs[0].stems"),

@@ -17,7 +17,7 @@ from app.domain.billing import InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.errors import NextSteps
 from app.paths import find_paths
-from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, InvoiceExport, PaymentExport, VatExport, difference_words, save_export
 from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import (
     DraftRequest,
@@ -319,11 +319,15 @@ def test_an_export_is_called_by_what_is_in_it(books: Books, client: Client, tmp_
     assert InvoiceExport("xero", "2026-04-01", "2026-06-30").name == "invoices-xero-2026-04-01-2026-06-30.csv"
     assert (InvoiceExport("sage").name, VatExport(Basis.CASH).name) == ("invoices-sage.csv", "vat-cash.csv")
     credit_invoice(books, issued(books, client, 10_000), "Sorry")
-    made = save_export(books.catalogue, InvoiceExport("quickbooks"), tmp_path / "books.csv")
+    assert PaymentExport("xero-payments", currency="eur").name == "payments-xero-EUR.csv"
+    made = InvoiceExport("quickbooks").export(books.catalogue)
+    save_export(made, tmp_path / "books.csv")
     assert (tmp_path / "books.csv").read_bytes() == made.content
-    assert "--as quickbooks-credits" in left_out_words(made, NextSteps.of("commands"))
-    assert "--as" not in left_out_words(made, _WINDOW)
-    assert left_out_words(save_export(books.catalogue, VatExport(Basis.CASH), tmp_path / "vat.csv"), _WINDOW) == ""
+    (told,), (shown,) = (difference_words(made, steps) for steps in (NextSteps.of("commands"), _WINDOW))
+    assert told.startswith("1 credit note left out, since QuickBooks")
+    assert "--as quickbooks-credits" in told
+    assert "--as" not in shown
+    assert difference_words(VatExport(Basis.CASH).export(books.catalogue), _WINDOW) == []
 
 
 def test_the_books_are_checked_with_one_sentence(books: Books, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
 
 
 def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
-    """And no file is written."""
+    """Before a file is asked for; who asks again has agreed, and what else is asked for is looked at anew."""
     issue(app, client.id, 10_000)
     with closing(sqlite3.connect(app.services.studio.paths.catalogue)) as db, db:
         db.execute("DROP TRIGGER invoices_issued_stay")
@@ -79,8 +79,17 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
     dialog.done_button.click()
-    announced(qtbot, app, "Sage 50 takes sterling only")
+    qtbot.waitUntil(lambda: "in sterling at the invoice's rate" in dialog.differences.text())
     assert not target.exists()
+    dialog.program.setCurrentText("Xero")
+    assert dialog.differences.text() == ""
+    dialog.done_button.click()
+    qtbot.waitUntil(lambda: "a rate of exchange of its own" in dialog.differences.text())
+    assert dialog.differences.isVisible()
+    assert not target.exists()
+    dialog.done_button.click()
+    announced(qtbot, app, "1 invoice in kept.")
+    assert target.exists()
 
 
 def test_vat_is_told_by_quarter_on_either_basis(
