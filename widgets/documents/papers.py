@@ -1,7 +1,7 @@
 """What the app asks papers of, drawn as PDF."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,13 @@ class QtPapers:
     studio: StudioDetails
 
     def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
-        """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is not a picture."""
+        """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is not a picture.
+
+        Likewise where no font has a letter of an invoice; a credit note repeats what was issued.
+        """
         style = self._style(registered=invoice.treatment is not Treatment.UNREGISTERED)
+        if credited is None:
+            _refuse_missing(invoice.name, invoice)
         from widgets.documents.invoice_paper import InvoicePaper
 
         titled = f"{self.studio.name} {invoice.name}".strip()
@@ -37,6 +42,7 @@ class QtPapers:
     def quote(self, paper: QuotePaper) -> bytes:
         """A quote; raises as `invoice` does."""
         style = self._style(registered=bool(paper.seller.vat_number))
+        _refuse_missing(paper.quote.name, paper)
         from widgets.documents.quote_paper import QuotePages
 
         titled = f"{self.studio.name} {paper.quote.name}".strip()
@@ -80,6 +86,22 @@ class QtPapers:
             footer=lambda page, pages: style.footer(name, page, pages),
         )
         return pdf_bytes(title, day, blocks, sheet)
+
+
+def _refuse_missing(name: str, told: object) -> None:
+    """Raise BouncedeskError where a letter of what a paper tells is in no font; all of its texts are looked at."""
+    from widgets.documents.font_letters import refuse_missing_letters
+
+    refuse_missing_letters(name, _texts(asdict(told) if is_dataclass(told) and not isinstance(told, type) else told))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts(each))
+    elif isinstance(value, (list, tuple)):
+        yield from (text for each in value for text in _texts(each))
 
 
 class PdfDocuments:

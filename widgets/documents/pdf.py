@@ -98,7 +98,7 @@ def write_pdf(path: Path, title: str, date: str, blocks: Iterable[Block], sheet:
 
 def pdf_bytes(title: str, date: str, blocks: Iterable[Block], sheet: Sheet) -> bytes:
     """The same as bytes: always the same ones for the same blocks."""
-    with _application():
+    with qt_application():
         content = dated(_drawn(title, blocks, sheet), date)
     return archival(content) if sheet.archival else content
 
@@ -116,7 +116,7 @@ def _moment(date: str, clock: bytes, end: bytes) -> bytes:
 
 
 @contextmanager
-def _application() -> Iterator[None]:
+def qt_application() -> Iterator[None]:
     """Qt's application, which fonts need: the window's own, or one without a display."""
     if QGuiApplication.instance() is not None:
         yield

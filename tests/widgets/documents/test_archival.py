@@ -41,7 +41,7 @@ b B b* B* BDC BI BMC BT BX c cm cs CS d d0 d1 Do DP EI EMC ET EX f F f* G g gs h
 RG rg ri s S sc SC scn SCN sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"
 """
 OPERATORS = set(_WORDS.split())
-WILD = "Zoë 東京 Ωμέγα עברית ♪ 🎚️ fi"
+WILD = "Zoë 東京 Ωμέγα עברית ♪ fi"
 
 
 def logo(folder: Path) -> str:

@@ -389,3 +389,22 @@ def test_amounts_are_written_in_their_currency(amount: int, code: str, text: str
     assert Currencies.load().written(amount, code) == text
     with refused("not_a_currency", text="pounds"):
         Currencies.load().decimals("pounds")
+
+
+def test_a_letter_that_no_font_has_is_named_before_it_is_issued() -> None:
+    """Of an invoice, its draft and a quote; a credit note repeats what was issued, and accounts name their client."""
+    odd = replace(invoice(), lines=(InvoiceLine("Mixing “Fire” \U000fabcd\u200d\u0301", 100, 100, 2000),))
+    for made in (odd, replace(odd, label=None), replace(invoice(), buyer=replace(BUYER, name="\U000fabcd"))):
+        with refused("no_such_letter", letters=("\U000fabcd",), paper=made.name):
+            QtPapers(STUDIO).invoice(made, None)
+    assert QtPapers(STUDIO).invoice(odd, invoice())
+    assert QtPapers(STUDIO).statement(replace(STATEMENT, buyer=Party("\U000fabcd")))
+    quoted = QuotePaper(replace(QUOTE, title="\U000fabcd"), STUDIO.party, BUYER, private=False, made_on="2026-03-01")
+    with refused("no_such_letter", letters=("\U000fabcd",)):
+        QtPapers(STUDIO).quote(quoted)
+
+
+def test_letters_of_other_scripts_are_in_some_font() -> None:
+    """Polish, Greek and Cyrillic, and signs of papers."""
+    wide = replace(invoice(), remarks="Zażółć gęślą jaźń · Ελλάδα · Привет — “–” …\t№ 1 €")
+    assert QtPapers(STUDIO).invoice(wide, None)
