@@ -172,7 +172,7 @@ class PricePanel(QWidget):
         self.advice.setText("\n".join(figures.advice))
 
     def _lay_out(self, look: Look) -> None:
-        self.lines_table = _table(look, "Lines of the estimate", self.lines, (0, 88, 74, 74, 76))
+        self.lines_table = _table(look, "Lines of the estimate", self.lines, (0, 74, 92, 76, 80))
         pages: Sequence[tuple[str, QWidget]] = (
             ("Lines", self.lines_table),
             ("Cheaper", _stacked(_table(look, "Savings", self.savings, (0, 110)), self.no_savings)),
