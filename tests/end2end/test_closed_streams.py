@@ -34,6 +34,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "note": ("--help",),
     "time": ("list", "--json"),
     "invoice": ("list", "--json"),
+    "books": ("locks", "--json"),
     "studio": ("show",),
     "search": ("ann",),
     "catalogue": ("check",),

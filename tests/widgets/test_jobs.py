@@ -209,7 +209,10 @@ def test_an_end_that_cannot_be_recorded_is_reported(room: Room) -> None:
     operation = replace(room.operation, wrong="The catalogue is busy.")
     room.jobs.start(operation)
     room.bridge.finish(JobState.DONE, 7)
-    assert room.shown == [("error", "The catalogue is busy.")]
+    ((tone, said),) = room.shown
+    assert tone == "error"
+    assert "delivered and whole" in said
+    assert said.endswith("The catalogue is busy.")
     assert room.jobs.task_of(operation.subject) is None
 
 

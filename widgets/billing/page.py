@@ -134,13 +134,13 @@ def make(services: PageServices) -> Page:
         MenuAction(
             "export_books", "Export for accounting …", "Ctrl+Shift+X", MenuPlace("&Billing", 1, 2), books.export
         ),
-        MenuAction("vat", "VAT by quarter …", "Ctrl+Shift+T", MenuPlace("&Billing", 1, 3), books.vat),
+        MenuAction("vat", "VAT returns …", "Ctrl+Shift+T", MenuPlace("&Billing", 1, 3), books.vat),
         MenuAction(
             "statement", "Statement of a client …", "Ctrl+Shift+S", MenuPlace("&Billing", 1, 4), books.statement
         ),
         MenuAction("debtors", "Aged debtors …", "Ctrl+Shift+G", MenuPlace("&Billing", 1, 5), books.debtors),
         MenuAction(
-            "month_end", "Month's end …", "Ctrl+Shift+E", MenuPlace("&Billing", 1, 7), controller.actions.month.ask
+            "month_end", "Month's end …", "Ctrl+Alt+M", MenuPlace("&Billing", 1, 7), controller.actions.month.ask
         ),
         MenuAction("check_books", "Check the books", "Ctrl+Shift+U", MenuPlace("&Billing", 1, 6), books.check),
         MenuAction("audit_file", "Audit file …", "Ctrl+Shift+W", MenuPlace("&Billing", 1, 7), closed.audit_file),
