@@ -1,7 +1,8 @@
 """The day that an entry of the books gets: a plain date near today, as a year is easily mistyped, unless confirmed.
 
 Thirty days either way are custom, not law: a VAT invoice is issued within 30 days of the time of supply (SI 1995/2518
-regulation 13(5)), and what is dated further back or ahead is more often a slip than meant.
+regulation 13(5)), and what is dated further back or ahead is more often a slip than meant. The number of
+the paragraph is from memory, to be confirmed.
 """
 
 from datetime import date

@@ -1,6 +1,7 @@
 """On which day which part of an invoice counts for VAT, in pence sterling: by tax point, or by the money that came.
 
 And what relief there is for what never came. The parts of an invoice come to the whole, to the penny.
+What notices 731 and 700/18 say is stated from memory, to be confirmed.
 """
 
 from calendar import monthrange

@@ -1,7 +1,8 @@
 """The boxes of a VAT return, period by period, as far as sales decide them (VAT Notice 700/12).
 
 Box 1 is the VAT due, box 6 the value of sales without it, those outside the scope counted in; box 4 is the relief for
-bad debts alone, as Bouncedesk keeps no purchases. Nothing from before registration is in any.
+bad debts alone, as Bouncedesk keeps no purchases. Nothing from before registration is in any. What notices 700/12 and
+700/18 say is stated from memory, to be confirmed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

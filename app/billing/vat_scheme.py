@@ -1,4 +1,7 @@
-"""How a studio accounts for VAT: by which moment, for which periods, and which rate work takes when it changes."""
+"""How a studio accounts for VAT: by which moment, for which periods, and which rate work takes when it changes.
+
+What notices 731 and 733 say is stated from memory, to be confirmed.
+"""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
