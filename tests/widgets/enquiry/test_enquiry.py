@@ -257,9 +257,11 @@ def test_the_encoding_of_a_zips_names_is_said_and_changed_where_it_was_dropped(
     qtbot.waitUntil(lambda: not jobs.busy)
     assert "cp1250" in evidence.guessed.text()
     assert evidence.encoding.isVisible()
-    evidence.encoding.setFocus()
-    QTest.keyClicks(evidence.encoding, "cp1252")
-    QTest.keyClick(evidence.encoding, Qt.Key.Key_Return)
+    evidence.encoding.showPopup()
+    words = evidence.encoding.view()
+    words.setCurrentIndex(evidence.encoding.model().index(evidence.encoding.findText("cp1252"), 0))
+    QTest.keyClick(words, Qt.Key.Key_Return)
+    assert evidence.encoding.named == "cp1252"
     qtbot.waitUntil(lambda: not jobs.busy)
     unpacked = [path.name for path in app.services.studio.paths.sessions.rglob("*.wav")]
     assert unpacked == ["Głos.wav".encode("cp1250").decode("cp1252")]
