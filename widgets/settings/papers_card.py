@@ -39,7 +39,15 @@ class DetailsCard(Card):
         self.problem = TextLabel("", "error", wrap=True)
 
     def show_details(self, details: StudioDetails) -> None:
-        """Show what is in force; `edited` is not emitted."""
+        """Show what is in force; `edited` is not emitted, and nothing is refused any more."""
+        self.blockSignals(True)
+        self.shown = details
+        self.fill(details)
+        self.blockSignals(False)
+        self.show_problem("")
+
+    def fill(self, details: StudioDetails) -> None:
+        """Put `details` into the fields."""
         raise NotImplementedError
 
     def taken(self, details: StudioDetails) -> StudioDetails:
@@ -92,10 +100,8 @@ class PapersCard(DetailsCard):
         self._connect()
         self.show_details(self.shown)
 
-    def show_details(self, details: StudioDetails) -> None:
-        """Show what is in force; `edited` is not emitted."""
-        self.blockSignals(True)
-        self.shown = details
+    def fill(self, details: StudioDetails) -> None:
+        """The terms, numbers and paper of now."""
         self._kill_bp = details.kill_fee_bp
         self.prefix.setText(details.prefix)
         self.credit_prefix.setText(details.credit_prefix)
@@ -107,8 +113,6 @@ class PapersCard(DetailsCard):
         show_lines(self.rates, details.bank_rates)
         show_lines(self.quote_terms, details.quote_terms)
         show_lines(self.consumer_terms, details.consumer_terms)
-        self.blockSignals(False)
-        self.show_problem("")
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what is set here."""

@@ -59,9 +59,8 @@ class StudioCard(DetailsCard):
         self._connect()
         self.show_details(self.shown)
 
-    def show_details(self, details: StudioDetails) -> None:
-        """Show what is in force; `edited` is not emitted."""
-        self.shown = details
+    def fill(self, details: StudioDetails) -> None:
+        """The names, addresses and looks of now."""
         for field, text in self._texts(details):
             if field.text() != text:
                 field.setText(text)
@@ -71,7 +70,6 @@ class StudioCard(DetailsCard):
         self._logo.setAccessibleName(f"Logo: {details.logo or 'none'}")
         self.no_logo_button.setEnabled(bool(details.logo))
         self._swatch.setStyleSheet(f"background: {QColor(details.accent).name()}; border: 0; border-radius: 7px;")
-        self.show_problem("")
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what stands in the fields."""

@@ -52,10 +52,8 @@ class VatCard(DetailsCard):
         self._connect()
         self.show_details(self.shown)
 
-    def show_details(self, details: StudioDetails) -> None:
-        """Show what is in force; `edited` is not emitted."""
-        self.blockSignals(True)
-        self.shown = details
+    def fill(self, details: StudioDetails) -> None:
+        """The scheme, periods and rates of now; what no choice asks for is greyed."""
         self.since.setText(details.vat_from)
         show_lines(self.rates, details.vat_rates)
         show_lines(self.flat_rates, details.flat_rates)
@@ -63,9 +61,7 @@ class VatCard(DetailsCard):
         self.periods.setCurrentIndex(list(PERIODS).index(VatPeriods(details.vat_periods)))
         self.year_end.setCurrentIndex(details.vat_year_end - 1)
         self.change.setCurrentIndex(list(_CHANGES).index(RateChange(details.rate_change)))
-        self.blockSignals(False)
         self._enable()
-        self.show_problem("")
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what is set here."""
