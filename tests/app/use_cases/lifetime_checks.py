@@ -93,6 +93,7 @@ def check_owed(desk: Desk, books: Books, day: str) -> None:
         assert (row.total if row else 0) == given_up, f"aged debtors of {day}: {CLIENTS[client - 1]} {code}"
         if row:
             assert sum(row.ages) + row.credit == row.total
+            assert row.total_gbp == ledger.owed_gbp(client, code, day)
         with suppress(UsageError):  # nothing was issued by then
             drawn = statement(books, client, "", code, on=day)
             assert drawn.closing == ledger.owed(client, code, day, given_up=True), f"statement of {day}"
@@ -112,10 +113,10 @@ def check_figures(desk: Desk, books: Books) -> None:
     """The owner's figures of all time."""
     ledger = desk.ledger
     seen = overview(books.catalogue, Period("All", FIRST, LAST), desk.life.today).figures
-    left = [each.coin.pence(ledger.balance(each.id)) for each in ledger.papers.values()]
+    left = [(ledger.balance(each.id), ledger.worth(each.id)) for each in ledger.papers.values()]
     came = [each.pence for each in ledger.entries if each.kind in ("payment", "refund")]
-    assert seen[Figure.OUTSTANDING][0] == sum(each for each in left if each > 0)
-    assert seen[Figure.CREDITS][0] == sum(each for each in left if each < 0)
+    assert seen[Figure.OUTSTANDING][0] == sum(pence for owed, pence in left if owed > 0)
+    assert seen[Figure.CREDITS][0] == sum(pence for owed, pence in left if owed < 0)
     assert seen[Figure.INVOICED] == (sum(each.gross_gbp for each in ledger.papers.values()), len(ledger.papers))
     assert seen[Figure.RECEIVED] == (sum(came), len(came))
 

@@ -164,6 +164,22 @@ class OwnLedger:
         share = rounded(Fraction(mine.gross_gbp * within, mine.gross)) if mine.gross else 0
         return share + mine.coin.pence(settled - within) - sum(each.pence for each in before)
 
+    def worth(self, paper: int, day: str = "9999") -> int:
+        """What is owed on a paper at the end of a day, in sterling."""
+        mine = self.papers[paper]
+        charged = mine.gross_gbp if mine.issued_on <= day else 0
+        return charged - sum(each.pence for each in self.of(paper) if each.on <= day)
+
+    def owed_gbp(self, client: int, code: str, day: str) -> int:
+        """What a client owed in a currency at the end of a day, in sterling, on papers that were not settled."""
+        mine = [each for each in self.papers.values() if (each.client, each.coin.code) == (client, code)]
+        return sum(self.worth(each.id, day) for each in mine if self.left(each, day))
+
+    def left(self, paper: Paper, day: str) -> int:
+        """What was left of a paper at the end of a day."""
+        charged = paper.gross if paper.issued_on <= day else 0
+        return charged - sum(each.amount for each in self.of(paper.id) if each.on <= day)
+
     def notes(self, paper: int) -> list[Paper]:
         """The credit notes over a paper."""
         return [each for each in self.papers.values() if each.credits == paper]
