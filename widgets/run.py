@@ -94,7 +94,7 @@ def say_interrupted(app: App) -> None:
         reading = BackgroundRead("cut short", app.window)  # a folder on a disk that is away may take long to answer
         reading.came.connect(lambda said: _say_all(messages, said))
         app.services.jobs.closed.connect(reading.close)
-        reading.ask(lambda: put_back([Path(job.out_folder) for job in lost]))
+        reading.ask(lambda: put_back([Path(job.out_folder) for job in lost], app.services.studio.paths.renders))
 
 
 def _say_all(messages: Messages, said: Iterable[Said]) -> None:

@@ -30,6 +30,21 @@ class GivenName:
         return _alike(Fingerprint.of(self.place), self.new)
 
     @property
+    def is_old(self) -> bool:
+        """Whether the name stands for what it stood for before, and still has a second name."""
+        return self._has_earlier and os.path.lexists(self.place) and self._is_back
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether somebody else has put or changed a file there since: it is neither the new nor the earlier one."""
+        return os.path.lexists(self.place) and not self.is_given and not self._is_back
+
+    @property
+    def has_part(self) -> bool:
+        """Whether the new file is there without its name."""
+        return _alike(Fingerprint.of(self.part), self.new)
+
+    @property
     def can_go_back(self) -> bool:
         """Whether what had the name can have it again."""
         return not self.taken or self._is_back or self._has_earlier
@@ -40,8 +55,11 @@ class GivenName:
         return self._has_earlier and not self._is_back
 
     def undo(self) -> None:
-        """Give the name back to what had it, or to nothing, and the new file its `.part`; raises OSError."""
-        if self._is_back:
+        """Give the name back to what had it, or to nothing, and the new file its `.part`; raises OSError.
+
+        A file that somebody else put there meanwhile stays.
+        """
+        if self._is_back or self.is_theirs:
             return
         if not self.can_go_back:
             raise FileNotFoundError(self.earlier)
@@ -54,7 +72,7 @@ class GivenName:
     def discard_new(self) -> None:
         """Remove the new file, where it has no name, and the folder it was made in, where that is empty then."""
         with contextlib.suppress(OSError):
-            if _alike(Fingerprint.of(self.part), self.new):
+            if self.has_part:
                 self.part.unlink()
             if self.part.parent != self.place.parent:
                 self.part.parent.rmdir()

@@ -59,7 +59,7 @@ def test_a_delivery_that_was_cut_short_is_put_back_at_the_next_start(
     jobs = app.services.catalogue.jobs
     session = app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD))
     jobs.start(song.id, session.id, None, tmp_path / "out")
-    half_named(tmp_path / "out")
+    half_named(tmp_path / "out", app.services.studio.paths.renders)
     monkeypatch.setattr(jobs, "_owner", this_owner())  # the program that started it has ended
     say_interrupted(app)
     qtbot.waitUntil(lambda: read(tmp_path / "out") == {"a": "old a", "b": "old b"})
