@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from render.atomic import is_there
 from render.sources.fingerprint import Fingerprint
 
 
@@ -32,12 +33,12 @@ class GivenName:
     @property
     def is_old(self) -> bool:
         """Whether the name stands for what it stood for before, and still has a second name."""
-        return self._has_earlier and os.path.lexists(self.place) and self._is_back
+        return self._has_earlier and is_there(self.place) and self._is_back
 
     @property
     def is_theirs(self) -> bool:
         """Whether somebody else has put or changed a file there since: it is neither the new nor the earlier one."""
-        return os.path.lexists(self.place) and not self.is_given and not self._is_back
+        return is_there(self.place) and not self.is_given and not self._is_back
 
     @property
     def has_part(self) -> bool:
@@ -66,7 +67,7 @@ class GivenName:
         self._keep_new()
         if self.taken and self.earlier is not None:
             _move(self.earlier, self.place)
-        elif os.path.lexists(self.place):
+        elif is_there(self.place):
             self.place.unlink()
 
     def discard_new(self) -> None:
@@ -79,12 +80,12 @@ class GivenName:
 
     @property
     def _has_earlier(self) -> bool:
-        return self.earlier is not None and os.path.lexists(self.earlier)
+        return self.earlier is not None and is_there(self.earlier)
 
     @property
     def _is_back(self) -> bool:
         """Whether the name stands for what it stood for before."""
-        if not os.path.lexists(self.place):
+        if not is_there(self.place):
             return not self.taken
         if self.earlier is not None and self._has_earlier:
             return self._is_second_name(self.earlier)
@@ -99,7 +100,7 @@ class GivenName:
 
     def _keep_new(self) -> None:
         """Give the new file its `.part` back; where that can be, its name never names nothing."""
-        if self.part.exists() or not os.path.lexists(self.place):
+        if self.part.exists() or not is_there(self.place):
             return
         if self.taken:
             with contextlib.suppress(OSError, NotImplementedError):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from render.atomic import refusal, sync_folder
+from render.atomic import is_there, refusal, sync_folder
 from render.delivery.given_name import GivenName
 from render.delivery.journal import EARLIER, Journal, remove_journal
 from render.errors import BouncedeskError, reason_of
@@ -113,7 +113,7 @@ class _Publication:
             ) from error
 
     def _name(self, place: Path, file: AsideFile) -> GivenName:
-        taken, new = os.path.lexists(place), Fingerprint.of(file.part)
+        taken, new = is_taken(place), Fingerprint.of(file.part)
         if new is None:
             raise refusal(place, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
         return GivenName(place, file.part, new, taken, self._second_name(place) if taken else None)
@@ -175,8 +175,23 @@ class _Publication:
         """Forget what names stood for before; where one that was `undone` still waits for it, it is kept."""
         if self._journal is not None:
             self._journal.close()
-        if not (undone and any(name.waits for name in self._names)):
+        if not (undone and any(_waits(name) for name in self._names)):
             remove_journal(self._out, self._seals)
+
+
+def is_taken(place: Path) -> bool:
+    """Whether a file of a delivery would replace something; raises BouncedeskError where the disk does not say."""
+    try:
+        return is_there(place)
+    except OSError as error:
+        raise refusal(place, error) from error
+
+
+def _waits(name: GivenName) -> bool:
+    try:
+        return name.waits
+    except OSError:
+        return True
 
 
 def _undone(name: GivenName) -> bool:

@@ -5,7 +5,6 @@ is refused before the first byte, what changed meanwhile, the names, the manifes
 """
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,7 +18,7 @@ from render.delivery.cache import RenderCache, cache_path, read_cache, write_cac
 from render.delivery.journal import EARLIER, is_cut_short, make_way
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, of_earlier_renders, read_manifest
-from render.delivery.publication import AsideFile, StagedFile, publish_all, refuse_outside, refuse_twins
+from render.delivery.publication import AsideFile, StagedFile, is_taken, publish_all, refuse_outside, refuse_twins
 from render.errors import AudioError, BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.sources.fingerprint import Fingerprint
@@ -177,7 +176,7 @@ class Delivery:
         refuse_twins(names)
         self._refuse_sources(names, sources)
         for path in names:
-            if path not in ours and os.path.lexists(self._out / path):
+            if path not in ours and is_taken(self._out / path):
                 raise BouncedeskError(
                     f"{path} is already in {self._out} and was not made by an earlier delivery there; it was left as "
                     "it is. Move it away or choose another folder.",

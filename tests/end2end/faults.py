@@ -22,6 +22,7 @@ TABLE, PAGE = Path(__file__).with_name("faults.toml"), ROOT / "docs" / "FAULTS.m
 AFTER = {
     "as before": "nothing changed, no half file",
     "beside": "nothing changed; the new files lie whole beside it",
+    "kept": "done as if nothing had failed, and it says that it may be",
     "done": "done as if nothing had failed",
     "said": "nothing changed; the report names it",
     "saved": "nothing changed; a copy of it lies among the backups",

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from tests.end2end.failing_disk import Call, DiskFault, Suffered, compiled, run_on
@@ -32,6 +33,8 @@ ERRORS = {
 }
 ANY = re.compile(r"\d{4}-\d\d-\d\d[^/.]*|[0-9a-f]{12,}|tmp[a-z0-9_]{6,}|(?<=[-_.])\d{4,}")
 ALL = Call(sum(Call))
+ONCE = Call.RENAME | Call.LINK | Call.UNLINK | Call.MKDIR | Call.LIST | Call.CLOSE | Call.OPEN
+"""What tells nothing new where all later calls fail, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,12 @@ class Sweep:
         seen = (line.split(" ", 1) for line in lines)
         return list(dict.fromkeys((Call(int(kind)), ANY.sub("*", path)) for kind, path in seen)), changed
 
-    def outcomes(self) -> Iterator[tuple[str, bool]]:
-        """A line for every call that failed, and whether it kept what is promised."""
+    def outcomes(self, pattern: str) -> Iterator[tuple[str, bool]]:
+        """A line for every call on paths of a pattern that failed, and whether it kept what is promised."""
         calls, done = self.calls()
         for call, on in calls:
-            for error in ERRORS[call]:
-                for onwards in (False, True):
+            for error in ERRORS[call] if fnmatch(on, pattern) else ():
+                for onwards in (False,) if call & ONCE else (False, True):
                     fault = DiskFault(call, self.place, on, error_number(error), onwards=onwards)
                     suffered, changed = self.run(fault)
                     flaws = self._flaws(suffered, changed, done)
@@ -95,6 +98,7 @@ def main() -> None:
     """Sweep the actions that are named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("actions", nargs="+", choices=table()["actions"])
+    parser.add_argument("--on", default="*", metavar="PATTERN", help="only these paths, such as 'release/*'")
     parser.add_argument("--all", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -102,7 +106,7 @@ def main() -> None:
         make_studio(place)
         keep = Path(shutil.move(place, place.with_name("keep")))
         for action in asked.actions:
-            for line, is_fine in Sweep(library, place, keep, action).outcomes():
+            for line, is_fine in Sweep(library, place, keep, action).outcomes(asked.on):
                 if asked.all or not is_fine:
                     print(line, flush=True)
 
