@@ -120,8 +120,20 @@ def set_aside(out: Path) -> Path:
 
 
 def is_cut_short(out: Path) -> bool:
-    """Whether names are being given in `out`, or were when whoever gave them ended."""
-    return (out / EARLIER / JOURNAL).is_file() and not (out / EARLIER).is_symlink()
+    """Whether names are being given in `out`, or were when whoever gave them ended.
+
+    Raises BouncedeskError where the disk does not say.
+    """
+    try:
+        return (out / EARLIER / JOURNAL).is_file() and not (out / EARLIER).is_symlink()
+    except OSError as error:
+        reason = reason_of(error)
+        raise BouncedeskError(
+            f"The folder {out} cannot be used ({reason}); nothing was changed: check the disk, and try again.",
+            code="unusable_folder",
+            folder=out,
+            reason=reason,
+        ) from error
 
 
 def recover(out: Path, seals: Path | None) -> Recovery | None:
@@ -148,14 +160,18 @@ def recover(out: Path, seals: Path | None) -> Recovery | None:
         raise _refused(out, error) from error
 
 
-def make_way(out: Path, seals: Path | None) -> None:
-    """As `recover`, but what an unknown journal is about is moved out of the way of the next delivery."""
+def make_way(out: Path, seals: Path | None) -> bool:
+    """As `recover`, but what an unknown journal is about is moved out of the way; whether there was a journal.
+
+    Raises BouncedeskError where the disk does not say.
+    """
     try:
-        recover(out, seals)
+        return recover(out, seals) is not None
     except BouncedeskError as error:
         if error.code != "unknown_journal":
             raise
         set_aside(out)
+        return True
 
 
 def _refused(out: Path, error: OSError) -> BouncedeskError:

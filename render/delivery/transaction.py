@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from render.atomic import check_space, refusal
 from render.delivery.cache import RenderCache, cache_path, read_cache, write_cache
-from render.delivery.journal import EARLIER, is_cut_short, make_way
+from render.delivery.journal import EARLIER, make_way
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, of_earlier_renders, read_manifest
 from render.delivery.publication import AsideFile, StagedFile, is_taken, publish_all, refuse_outside, refuse_twins
@@ -133,8 +133,7 @@ class Delivery:
 
     def _recover(self) -> None:
         """Undo a delivery that was cut short here; what it put back is ours still, and what it made was announced."""
-        if is_cut_short(self._out):
-            make_way(self._out, self._seals)
+        if make_way(self._out, self._seals):
             known = self.cache or RenderCache()
             files = {path: file.fingerprint for path, file in known.files.items()}
             self._know_copies({**known.others, **files}, known.announced)
