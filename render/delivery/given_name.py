@@ -5,8 +5,9 @@ All of it can be asked and done again, by another process too: each step leaves 
 
 import contextlib
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from render.atomic import is_there
 from render.sources.fingerprint import Fingerprint
@@ -122,3 +123,33 @@ def _move(source: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         os.link(source, target, follow_symlinks=False)
         source.unlink()
+
+
+def row_of(out: Path, name: GivenName) -> dict[str, Any]:
+    """A name as the journal has it: paths are within the delivery."""
+    return {
+        "path": name.place.relative_to(out).as_posix(),
+        "part": name.part.relative_to(out).as_posix(),
+        "new": asdict(name.new),
+        "taken": name.taken,
+        "earlier": name.earlier.name if name.earlier else None,
+    }
+
+
+def name_of(out: Path, kept: Path, row: dict[str, Any]) -> GivenName:
+    """The name of such a row, whose earlier file is in the folder `kept`.
+
+    Raises ValueError where it leads out of the delivery, TypeError or KeyError where it is no such row.
+    """
+    earlier = _inside(kept, row["earlier"]) if row["earlier"] is not None else None
+    places = _inside(out, row["path"]), _inside(out, row["part"])
+    return GivenName(*places, Fingerprint(**row["new"]), bool(row["taken"]), earlier)
+
+
+def _inside(out: Path, path: str) -> Path:
+    """The place of a file in a folder; no link that was made since may lead it elsewhere."""
+    parts, place = PurePosixPath(path), out / path
+    is_name = bool(parts.name) and b"\0" not in os.fsencode(path)
+    if not is_name or ".." in parts.parts or not place.parent.resolve().is_relative_to(out.resolve()):
+        raise ValueError(path)
+    return place

@@ -16,16 +16,14 @@ import os
 import secrets
 import shutil
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import asdict
 from enum import Enum, auto
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from pathlib import Path
+from typing import IO
 
 from render.atomic import sync_folder, write_whole
-from render.delivery.given_name import GivenName
+from render.delivery.given_name import GivenName, name_of, row_of
 from render.delivery.lock import take_lock
 from render.errors import BouncedeskError, reason_of
-from render.sources.fingerprint import Fingerprint
 
 EARLIER = ".earlier.part"  # the folder of second names and of the journal, within the delivery
 JOURNAL = "journal.json"
@@ -54,7 +52,7 @@ class Journal:
         folder = out / EARLIER
         folder.mkdir(exist_ok=True)
         self._path = folder / JOURNAL
-        rows = [_row(out, name) for name in names]
+        rows = [row_of(out, name) for name in names]
         data = json.dumps({"version": VERSION, "nonce": secrets.token_hex(16), "names": rows}).encode()
         if seals is not None:
             seals.mkdir(parents=True, exist_ok=True)
@@ -263,39 +261,12 @@ def _remove_empty(out: Path, names: Iterable[GivenName]) -> None:
             folder.rmdir()
 
 
-def _row(out: Path, name: GivenName) -> dict[str, Any]:
-    """A name as the journal has it: paths are within the delivery."""
-    return {
-        "path": name.place.relative_to(out).as_posix(),
-        "part": name.part.relative_to(out).as_posix(),
-        "new": asdict(name.new),
-        "taken": name.taken,
-        "earlier": name.earlier.name if name.earlier else None,
-    }
-
-
 def _names(out: Path, data: bytes, seals: Path | None) -> list[GivenName]:
     """The names of a journal, none of one that is not ours, damaged, or leads elsewhere."""
     if seals is None or not _seal(seals, data).is_file():
         return []
     try:
         document = json.loads(data)
-        return [_name(out, row) for row in document["names"]] if document["version"] == VERSION else []
+        return [name_of(out, out / EARLIER, row) for row in document["names"]] if document["version"] == VERSION else []
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
-
-
-def _name(out: Path, row: dict[str, Any]) -> GivenName:
-    """One name; raises ValueError where it leads out of the delivery."""
-    earlier = _inside(out / EARLIER, row["earlier"]) if row["earlier"] is not None else None
-    places = _inside(out, row["path"]), _inside(out, row["part"])
-    return GivenName(*places, Fingerprint(**row["new"]), bool(row["taken"]), earlier)
-
-
-def _inside(out: Path, path: str) -> Path:
-    """The place of a file in a folder; no link that was made since may lead it elsewhere."""
-    parts, place = PurePosixPath(path), out / path
-    is_name = bool(parts.name) and b"\0" not in os.fsencode(path)
-    if not is_name or ".." in parts.parts or not place.parent.resolve().is_relative_to(out.resolve()):
-        raise ValueError(path)
-    return place
