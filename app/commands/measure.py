@@ -30,10 +30,10 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     """
     prepare_engine()
     with loading():
-        from render.kernels.prepare import load
+        from render.kernels.prepare import MEASURING, load
         from render.measure import Measurement, Unmeasured, measure_files
 
-        load()
+        load(MEASURING)
     with TerminalMonitor() as monitor:
         answers = measure_files(files, monitor)
         for answer in answers:
