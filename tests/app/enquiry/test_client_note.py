@@ -190,6 +190,7 @@ BANDS = {
     "Hi we are The Night Owls, we need a mix.": ("The Night Owls", "The Night Owls"),
     "Hi, we are looking for a mix.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
     "Hi, we are Swedish.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
+    "We're DIY and free on Monday.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
     "I'm Anna Kowalska from London.": ("Anna Kowalska", ""),
     "I'm Anna Kowalska from The Netherlands.": ("Anna Kowalska", ""),
     "Our band needs a mix.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
@@ -202,7 +203,7 @@ def test_who_writes_and_for_whom_are_apart(text: str) -> None:
     """The client is who signs; the band is read, and shown as it was read. A town is no band."""
     note = read(text)
     assert (note.client, note.artist) == BANDS[text]
-    assert ("for " + note.artist in read_words(note)) is (note.artist not in ("", note.client))
+    assert (f" · for {note.artist}" in read_words(note)) is (note.artist not in ("", note.client))
 
 
 READ = {
