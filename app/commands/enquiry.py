@@ -19,7 +19,7 @@ from app.enquiry.client_note import read_words
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.paths import find_paths
-from app.rounds.emails import Letter, read_letter
+from app.rounds.emails import NoteLetter, read_letter
 from app.rounds.note_files import encoding_warnings
 from app.text_encoding import DecodedText, decode_as
 from app.use_cases.enquiry import ArrivalInspection, EnquiryRequest, KeptEnquiry, answer_enquiry
@@ -64,7 +64,7 @@ def command(
     if note and note_file:
         raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
     service, today = EnquiryService.open(), date.today()  # noqa: DTZ011 -- the studio's own day
-    letter = _read(note_file, note_encoding) if note_file else Letter(DecodedText(note, "utf-8"))
+    letter = _read(note_file, note_encoding) if note_file else NoteLetter(DecodedText(note, "utf-8"))
     read, text = letter.text, letter.text.text
     request = EnquiryRequest(text, path, enquirer_of(service.read(text, today), path, client, title))
     request.check()
@@ -100,7 +100,7 @@ def _show(named: str, *, as_json: bool) -> None:
     say(row.reply.text.rstrip("\n"))
 
 
-def _read(file: Path, encoding: str) -> Letter:
+def _read(file: Path, encoding: str) -> NoteLetter:
     """The note in a file, whatever it is written in, or the e-mail it is; a pipe or a device is never opened."""
     try:
         if not file.is_file():
@@ -117,7 +117,7 @@ def _read(file: Path, encoding: str) -> Letter:
                 file=str(file),
             )
         content = file.read_bytes()
-        return (read_letter(content, encoding) if is_mail else None) or Letter(decode_as(content, encoding))
+        return (read_letter(content, encoding) if is_mail else None) or NoteLetter(decode_as(content, encoding))
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise BouncedeskError(

@@ -87,14 +87,14 @@ def _by(notes: Iterable[ReadNote], asked_by: str) -> tuple[ReadNote, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class NoteLetter:
     """An e-mail as one reads it: its sender and subject as two lines, then its text; and what came with it."""
 
     text: DecodedText
     attached: tuple[str, ...] = ()
 
 
-def read_letter(content: bytes, encoding: str = "") -> Letter | None:
+def read_letter(content: bytes, encoding: str = "") -> NoteLetter | None:
     """The e-mail that a mail program saved (.eml); None of what is none.
 
     Who writes through the form of a website is whom a reply goes to. `encoding` is that of a text whose own heading
@@ -109,7 +109,7 @@ def read_letter(content: bytes, encoding: str = "") -> Letter | None:
         name, address = reply_to
     body = _body(message, encoding)
     head = (f"From: {name} <{address}>".replace("  ", " "), f"Subject: {message.get('Subject', '')}")
-    return Letter(replace(body, text="\n".join((*head, "", body.text))), _attached(message))
+    return NoteLetter(replace(body, text="\n".join((*head, "", body.text))), _attached(message))
 
 
 def _attached(message: EmailMessage) -> tuple[str, ...]:
