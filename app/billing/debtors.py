@@ -9,7 +9,6 @@ from datetime import date
 
 from app.billing.account import accounts
 from app.billing.accounting_programs import safe, table
-from app.billing.amounts import sterling
 from app.billing.overview import AGES, OLDEST, age_of, client_names
 from app.billing.papers import AgedDebtors, Debtor
 from app.catalogue import Catalogue
@@ -39,6 +38,13 @@ def left_on(account: Account, on: str) -> int:
     return invoice.amounts.gross - sum(each.amount for each in account.payments if each.paid_on <= on)
 
 
+def _pence_on(account: Account, on: str) -> int:
+    """The same in pence sterling: what the invoice states, less what its entries came to."""
+    invoice = account.invoice
+    charged = invoice.amounts.net_gbp + invoice.amounts.vat_gbp if (invoice.issued_on or "") <= on else 0
+    return charged - sum(each.amount_gbp for each in account.payments if each.paid_on <= on)
+
+
 def debtors_csv(aged: AgedDebtors) -> str:
     """The debtors as a CSV file, amounts in units of the currency."""
     return table(_HEADS, _csv_rows(aged.rows))
@@ -54,6 +60,6 @@ def _debtor(client: str, left: Sequence[tuple[Account, int]], today: date) -> De
     invoice = left[0][0].invoice
     aged = [(age_of(account.invoice.due_on or "", today), owed) for account, owed in left if owed > 0]
     ages = tuple(sum(owed for name, owed in aged if name == each) for each in AGE_NAMES)
-    pence = sum(sterling(owed, each.invoice.sterling_rate, each.invoice.decimals) for each, owed in left)
+    pence = sum(_pence_on(account, today.isoformat()) for account, _ in left)
     credit = sum(owed for _, owed in left if owed < 0)
     return Debtor(client, invoice.currency, invoice.decimals, ages, credit, sum(ages) + credit, pence)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.billing.amounts import pence_a_unit, sterling
+from app.billing.amounts import sterling
 from app.billing.billed import billed_of, gross_of
 from app.billing.book_figures import LAST, Age, BookRow, Figure, IncomeShare, Overview, Period
 from app.catalogue import Catalogue
 from app.catalogue.database import Row
-from app.domain.money import divided
 from app.pricing.rate_card import MixingRates
 from app.pricing.rate_card_versions import card_in_use
 from app.text import short_date
@@ -62,17 +61,8 @@ def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
 
 
 def _left(catalogue: Catalogue) -> list[_Left]:
-    """What is left by due day, what is owed apart from credits; of other currencies, the sum of what each rounds to."""
-    pence, number = Counter[tuple[str, bool]](), Counter[tuple[str, bool]]()
-    for due_on, amount, invoices in catalogue.billing.left_in_pounds():
-        pence[due_on, amount > 0] += amount
-        number[due_on, amount > 0] += invoices
-    units: dict[tuple[str, int], tuple[int, int]] = {}
-    for due_on, amount, rate, decimals in catalogue.billing.left_abroad():
-        by = units.get((rate, decimals)) or units.setdefault((rate, decimals), pence_a_unit(rate, decimals))
-        pence[due_on, amount > 0] += divided(amount * by[0], by[1])
-        number[due_on, amount > 0] += 1
-    return [_Left(due_on, pence[due_on, owed], number[due_on, owed], owed) for due_on, owed in pence]
+    """What is left by due day, what is owed apart from credits."""
+    return [_Left(due_on, pence, number, bool(owed)) for due_on, owed, pence, number in catalogue.billing.left()]
 
 
 def _sum_left(left: Iterable[_Left]) -> tuple[int, int]:
@@ -232,13 +222,13 @@ def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> Boo
     days = (today - day).days
     about = f"{count(days, 'day')} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
     client = names[left["client_id"]]
-    return BookRow(row["label"], row["issued_on"], client, about, _pence(left), due, invoice_id=left["id"])
+    return BookRow(row["label"], row["issued_on"], client, about, left["pence"], due, invoice_id=left["id"])
 
 
 def _credit_row(left: Row, row: Row, names: Mapping[int, str]) -> BookRow:
     what = "Credit note to pay back or use" if row["kind"] == "credit_note" else "Overpaid"
     client = names[left["client_id"]]
-    return BookRow(row["label"], row["issued_on"], client, what, _pence(left), left["due_on"], invoice_id=left["id"])
+    return BookRow(row["label"], row["issued_on"], client, what, left["pence"], left["due_on"], invoice_id=left["id"])
 
 
 def _issued_row(row: Row, names: Mapping[int, str]) -> BookRow:
@@ -270,9 +260,3 @@ def _round_row(row: Row, names: Mapping[int, str], rates: MixingRates) -> BookRo
     about, amount = "not billed yet" if row["billed"] is None else "billed", _round_pence(row, rates)
     named = f"{row['title']}, {'recall, ' if row['recall'] else ''}round {row['number']}"
     return BookRow(named, row["opened_at"][:10], names[row["client_id"]], about, amount, song_id=row["song_id"])
-
-
-def _pence(row: Row) -> int:
-    """A balance in pence."""
-    in_pounds = row["currency"] == "GBP"
-    return int(row["balance"]) if in_pounds else sterling(row["balance"], row["sterling_rate"], row["decimals"])

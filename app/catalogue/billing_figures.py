@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 from app.catalogue.database import Database, Row
 
 _LEFT = """
-    SELECT i.id, i.client_id, i.due_on, i.currency, i.sterling_rate, i.decimals,
-        i.gross - (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.invoice_id = i.id) AS balance
+    SELECT i.id, i.client_id, i.due_on,
+        i.gross - (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.invoice_id = i.id) AS balance,
+        i.net_gbp + i.vat_gbp - (SELECT coalesce(sum(p.amount_gbp), 0) FROM payments p WHERE p.invoice_id = i.id)
+            AS pence
     FROM invoices i INDEXED BY invoices_due WHERE i.state = 'issued'
 """
-# What is left is summed by SQLite in pounds only: other currencies are turned into pence one by one, by the rule that
-# invoices have. Both go by the due day, in the order of the index, so that nothing is sorted.
+# In pounds, what is left is the pence: the index has it. Of other currencies it is what the invoice states in sterling,
+# less what its entries came to, so that it is what an accounting program has. Both go by the due day, in the order of
+# the index, so that nothing is sorted.
 _LEFT_IN_POUNDS = f"""
-    SELECT due_on, sum(balance), count(*) FROM ({_LEFT} AND i.currency = 'GBP')
+    SELECT due_on, balance > 0, sum(balance), count(*) FROM ({_LEFT} AND i.currency = 'GBP')
     WHERE balance <> 0 GROUP BY due_on, balance > 0
 """  # noqa: S608 -- this store's own words
 _LEFT_ABROAD = f"""
-    SELECT due_on, balance, sterling_rate, decimals FROM ({_LEFT} AND i.currency <> 'GBP') WHERE balance <> 0
+    SELECT due_on, balance > 0, pence, 1 FROM ({_LEFT} AND i.currency <> 'GBP') WHERE balance <> 0
 """  # noqa: S608 -- this store's own words
 # Sums of two columns over one pass; `GROUP BY` a service would sort every line.
 _SERVICES = """
@@ -57,13 +60,9 @@ class BillingFigures:
             self._database.row("SELECT 1 WHERE EXISTS (SELECT 1 FROM invoices) OR EXISTS (SELECT 1 FROM quotes)")
         )
 
-    def left_in_pounds(self) -> list[tuple[str, int, int]]:
-        """Due day, what is left in pence, and of how many invoices; credit balances are apart from what is owed."""
-        return self._database.tuples(_LEFT_IN_POUNDS)
-
-    def left_abroad(self) -> list[tuple[str, int, str, int]]:
-        """Of each invoice in another currency: due day, what is left in minor units, rate of exchange, decimals."""
-        return self._database.tuples(_LEFT_ABROAD)
+    def left(self) -> list[tuple[str, int, int, int]]:
+        """Due day, whether it is owed, what is left in pence, and of how many invoices; credit balances are apart."""
+        return [*self._database.tuples(_LEFT_IN_POUNDS), *self._database.tuples(_LEFT_ABROAD)]
 
     def owed(self, before: str, limit: int) -> list[Row]:
         """Invoices on which something is owed and that are due before a day, the oldest first."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from app.delivery.render_request import RenderRequest
 from app.domain.session import NEVER_MIXED, Problem, Scan, Severity, Stem
 from app.errors import UsageError
-from app.intake.checks.session_files import is_superseded
 from app.intake.problem_rules import ProblemRules
+from app.intake.take_versions import versions_of
 from app.text import listed
 from render.delivery.manifest import Warned
 from render.errors import AudioError, BouncedeskError
@@ -24,8 +24,9 @@ from render.sources.probe import probe
 from render.text import shown
 
 SUPERSEDED, DUPLICATE, DAMAGED, MISSING = "superseded_take", "duplicate", "damaged", "stem_missing"
-NOISE = "noise"
+NOISE, UNSURE = "noise", "version_unsure"
 IN_PART = frozenset({DAMAGED, "truncated"})  # what can be read of such a stem is mixed, once it is allowed
+TWO = 2
 BLOCK, GLANCE = 1 << 18, 1 << 12  # bytes that are compared at a time, and looked at first
 
 
@@ -35,13 +36,15 @@ def without_extras(scan: Scan, request: RenderRequest) -> Scan:
     Raises UsageError where a stem is asked for or allowed that is not in the session.
     """
     _check_names(scan, request)
-    copies = exact_copies(scan.folder, [stem for stem in scan.stems if stem.mixed and stem.readable])
+    older = {path for problem in scan.problems if problem.code == SUPERSEDED for path in problem.files}
+    older -= set(request.include)
+    stems = [stem for stem in scan.stems if stem.mixed and stem.readable and stem.path not in older]
+    copies = exact_copies(scan.folder, stems)  # of what is mixed: a copy of what stays out would leave nothing
     problems = tuple(problem for problem in scan.problems if problem.code != DUPLICATE)
     if copies:
         names = sorted({*copies, *copies.values()})
         message = f"{listed(sorted(copies))} holds the same samples as {listed(sorted(set(copies.values())))}."
         problems += (Problem(DUPLICATE, Severity.WARNING, tuple(names), (), message),)
-    older = {path for problem in scan.problems if problem.code == SUPERSEDED for path in problem.files}
     out = (older | set(copies)) - set(request.include)
     out |= {stem.path for stem in scan.stems if not stem.readable and stem.path in request.allow}
     return replace(scan, stems=tuple(stem for stem in scan.stems if stem.path not in out), problems=problems)
@@ -52,10 +55,10 @@ def extras_of(scan: Scan) -> dict[str, str]:
 
     Judged by the groups that the stems are in now: one that is no longer mixed stays out of nothing, and is no copy.
     """
-    rules = ProblemRules.load()
-    stems = [stem for stem in scan.stems if stem.mixed and stem.readable]
-    older = [stem.path for stem in scan.stems if stem.mixed and is_superseded(stem.path, rules)]
-    return {**dict.fromkeys(exact_copies(scan.folder, stems), DUPLICATE), **dict.fromkeys(older, SUPERSEDED)}
+    stems = [stem for stem in scan.stems if stem.mixed]
+    older = versions_of(stems, ProblemRules.load().marks).replaced
+    copies = exact_copies(scan.folder, [stem for stem in stems if stem.readable and stem.path not in older])
+    return {**dict.fromkeys(copies, DUPLICATE), **dict.fromkeys(older, SUPERSEDED)}
 
 
 def _check_names(scan: Scan, request: RenderRequest) -> None:
@@ -148,7 +151,9 @@ def stem_warnings(scan: Scan, request: RenderRequest) -> Iterator[Warned]:
         if problem.code in (SUPERSEDED, DUPLICATE) and out:
             why = "its name says that it was replaced" if problem.code == SUPERSEDED else "it is another stem again"
             yield Warned(problem.code, f"{listed(out)} stayed out of every mix: {why}.", out)
-        elif problem.code in (SUPERSEDED, DUPLICATE, DAMAGED) or set(problem.files) & set(request.allow):
+        elif problem.code == UNSURE and len(mixed.intersection(problem.files)) < TWO:
+            continue  # the others are copies of it, which is said
+        elif problem.code in (SUPERSEDED, DUPLICATE, DAMAGED, UNSURE) or set(problem.files) & set(request.allow):
             yield Warned(problem.code, problem.message, problem.files)
     gone = tuple(entry.path for entry in scan.ignored if entry.missing and entry.path in request.allow)
     if gone:

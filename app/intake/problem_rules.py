@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from app.domain.session import Problem, Severity
+from app.intake.take_versions import MarkWords
 from render.tables import Document, Table, parse_toml, read_resource
 
 
@@ -196,8 +197,7 @@ class ProblemRules:
     sums: SumRules
     hints: HintRules
     codes: Mapping[str, CodeRules]
-    superseded_anywhere: tuple[str, ...]
-    superseded_at_end: tuple[str, ...]
+    marks: MarkWords
     lossy: frozenset[str]
 
     @classmethod
@@ -219,8 +219,7 @@ class ProblemRules:
 
 def _read(table: Table) -> ProblemRules:
     table.only(("thresholds", "names", "formats", "condition", "density", *SOUND, "codes"))
-    names, codes = table.table("names"), table.table("codes")
-    names.only(("superseded_anywhere", "superseded_at_end"))
+    codes = table.table("codes")
     return ProblemRules(
         thresholds=_numbers(table.table("thresholds"), Thresholds),
         condition=_numbers(table.table("condition"), ConditionRules),
@@ -233,8 +232,7 @@ def _read(table: Table) -> ProblemRules:
         sums=_numbers(table.table("sums"), SumRules),
         hints=_numbers(table.table("hints"), HintRules),
         codes={code: _code(codes.table(code)) for code in codes},
-        superseded_anywhere=names.texts("superseded_anywhere"),
-        superseded_at_end=names.texts("superseded_at_end"),
+        marks=MarkWords.read(table.table("names")),
         lossy=frozenset(table.table("formats").texts("lossy")),
     )
 

@@ -56,6 +56,7 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     session_files.split_pair,
     rough_comparison.reference_mix,
     session_files.superseded_take,
+    session_files.version_unsure,
     session_files.nested_folders,
     session_files.ignored_file,
     session_files.unknown_mention,

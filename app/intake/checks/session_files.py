@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from app.intake.checks.relations import repeated
 from app.intake.file_rules import SESSION_FILE
-from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import spelled
+from app.intake.take_versions import versions_of
 from app.intake.view import Finding, SessionView, one_finding
-from app.intake.vocabulary import chunks, pieces
-from app.text import fold, listed
+from app.text import listed
 from render.sources.info import flaw_phrases, how_short, is_cut_short
 from render.text import kilohertz
 
@@ -131,14 +131,16 @@ def split_pair(view: SessionView) -> Iterator[Finding]:
 
 
 def superseded_take(view: SessionView) -> Iterator[Finding]:
-    """Stems whose name says that they were replaced."""
-    return one_finding("superseded_take", (stem.path for stem in view.mixed if is_superseded(stem.path, view.rules)))
+    """Stems whose names say that they were replaced, by which others where these are there."""
+    replaced = versions_of([stem.part.stem for stem in view.mixed], view.rules.marks).replaced
+    by = [f"{path} by {newer}" if len(replaced) > 1 else f" by {newer}" for path, newer in replaced.items() if newer]
+    detail = f" ({'; '.join(by)})" if len(replaced) > 1 and by else "".join(by)
+    return one_finding("superseded_take", replaced, detail)
 
 
-def is_superseded(path: str, rules: ProblemRules) -> bool:
-    """Whether the name of a file says that another replaced it: by a phrase in it, or at its end but for numbers."""
-    name = path.rpartition("/")[2].rpartition(".")[0]
-    words = [fold(piece) for chunk in chunks(name) for piece in pieces(chunk)]
-    text = f" {' '.join(word for word in words if not word.isdigit())} "
-    anywhere = any(f" {fold(phrase)} " in text for phrase in rules.superseded_anywhere)
-    return anywhere or any(text.endswith(f" {fold(phrase)} ") for phrase in rules.superseded_at_end)
+def version_unsure(view: SessionView) -> Iterator[Finding]:
+    """Stems that may be versions of one part, but for those that are copies by what they hold."""
+    copies = repeated(view.likenesses)
+    for files in versions_of([stem.part.stem for stem in view.mixed], view.rules.marks).unsure:
+        if len(set(files) - copies) > 1:
+            yield Finding("version_unsure", files)

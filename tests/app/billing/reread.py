@@ -50,8 +50,12 @@ def quickbooks_papers(catalogue: Catalogue) -> Mapping[str, Sums]:
 
 def plain_papers(catalogue: Catalogue) -> Mapping[str, Sums]:
     """By number, each in its currency."""
-    read = rows(export_invoices(catalogue, "csv").content.decode("utf-8-sig"))
-    return _summed((row["Number"], (Decimal(row["Net"]), Decimal(row["VAT"]))) for row in read)
+    return _summed((row["Number"], (Decimal(row["Net"]), Decimal(row["VAT"]))) for row in plain_rows(catalogue))
+
+
+def plain_rows(catalogue: Catalogue) -> list[dict[str, str]]:
+    """Every line of every paper, by the plain file's heads."""
+    return rows(export_invoices(catalogue, "csv").content.decode("utf-8-sig"))
 
 
 def sage_papers(catalogue: Catalogue) -> Mapping[str, Sums]:

@@ -79,6 +79,27 @@ def test_older_takes_and_copies_stay_out_unless_they_are_asked_for(session: Path
     assert not np.array_equal(main_mix(session), alone)
 
 
+def test_what_a_newer_version_replaces_stays_out_unless_asked_for(session: Path) -> None:
+    """And the vocal is mixed once, not twice, and not never where both hold the same sound."""
+    render(session)
+    alone = main_mix(session)
+    shutil.copy(session / "Lead Vocal.wav", session / "Lead Vocal v2.wav")
+    manifest = render(session)
+    assert warned(manifest) == {"superseded_take": ["Lead Vocal.wav"]}
+    assert np.array_equal(main_mix(session), alone)
+    assert extras_of(survey_folder(session, GroupRules.load(), Unwatched())) == {"Lead Vocal.wav": "superseded_take"}
+    write_ints(session / "Lead Vocal v2.wav", noise(FRAMES, 1, 20, 9), 24)
+    assert "Lead Vocal.wav" in warned(render(session, include=("Lead Vocal.wav",)))["superseded_take"]
+
+
+def test_what_may_be_a_version_is_mixed_and_said(session: Path) -> None:
+    """Unless it is a copy, sample for sample, which stays out and is said as such."""
+    write_ints(session / "Lead Vocal new.wav", noise(FRAMES, 1, 20, 9), 24)
+    assert warned(render(session)) == {"version_unsure": ["Lead Vocal new.wav", "Lead Vocal.wav"]}
+    shutil.copy(session / "Lead Vocal.wav", session / "Lead Vocal new.wav")
+    assert warned(render(session)) == {"duplicate": ["Lead Vocal new.wav"]}
+
+
 def test_a_copy_in_another_container_is_one_too(session: Path) -> None:
     """Its samples are compared, not its header."""
     raw = (session / "Kick.wav").read_bytes()

@@ -15,8 +15,8 @@ AGREED = {
     Severity.ERROR: "unreadable empty truncated nonfinite still_being_written",
     Severity.WARNING: (
         "damaged clipped rate_mismatch length_mismatch silent partly_silent dc_offset duplicate polarity_pair "
-        "lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side superseded_take unclassified "
-        "hot_level multichannel"
+        "lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side superseded_take "
+        "version_unsure unclassified hot_level multichannel"
     ),
     Severity.INFO: "depth_mismatch dual_mono split_pair late_start reference_mix nested_folders ignored_file",
 }

@@ -22,7 +22,7 @@ REFERENCE = {
     Severity.ERROR: "unreadable empty truncated nonfinite still_being_written",
     Severity.WARNING: "damaged noise clipped dropout rate_mismatch length_mismatch silent partly_silent dc_offset "
     "duplicate polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side "
-    "superseded_take unclassified hot_level multichannel",
+    "superseded_take version_unsure unclassified hot_level multichannel",
     Severity.INFO: "depth_mismatch dual_mono split_pair late_start reference_mix nested_folders ignored_file",
 }
 WAS_CLIPPED = m.dithered(m.clipped_at(1.5, 0.7))
@@ -111,6 +111,8 @@ FOUND = (
     Case("normalised_peaks", "three", loud(-0.1, -0.12, -0.15), ("Synth 0.wav", "Synth 1.wav", "Synth 2.wav")),
     Case("unpaired_side", "left alone", {"OH L.wav": m.wav(ROLES[2])}, ("OH L.wav",)),
     Case("superseded_take", "old", {"Vox_OLD_do-not-use.wav": m.wav(ROLES[2])}, ("Vox_OLD_do-not-use.wav",)),
+    Case("superseded_take", "replaced", {"Bass v2.wav": m.wav(ROLES[2])}, ("Bass.wav",)),
+    Case("version_unsure", "new", {"Bass new.wav": m.wav(ROLES[2])}, ("Bass new.wav", "Bass.wav")),
     Case("unclassified", "says nothing", {"Audio 7.wav": m.wav(ROLES[2])}, ("Audio 7.wav",)),
     Case("hot_level", "no room", loud(-0.2), ("Synth 0.wav",)),
     Case("multichannel", "six", {"Kick.wav": m.wav(np.stack([ROLES[2]] * 6, axis=1))}, ("Kick.wav",)),
@@ -187,6 +189,8 @@ ABSENT = (
     Case("normalised_peaks", "lower down", loud(-1.2, -1.2, -1.2)),
     Case("unpaired_side", "stereo", {"OH L.wav": m.wav(TWO_SIDES)}),
     Case("superseded_take", "an old piano", {"Old Piano.wav": m.wav(ROLES[2])}),
+    Case("version_unsure", "a copy", {"Bass new.wav": m.wav(ROLES[0])}),
+    Case("version_unsure", "a second one", {"Bass 2.wav": m.wav(ROLES[2])}),
     Case("unclassified", "typing slip", {"Overhaeds.wav": m.wav(ROLES[2])}),
     Case("hot_level", "half a dB", loud(-0.6)),
     Case("multichannel", "stereo", {"Kick.wav": m.wav(TWO_SIDES)}),
