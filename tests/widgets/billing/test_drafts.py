@@ -135,7 +135,7 @@ def test_a_form_with_its_problem_stays_on_a_small_screen(
     """At 1280 × 720, under a title bar: its lines make room, and the button is still to be pressed."""
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1280, 720))
     dialog = new(acts, shown)
-    click(dialog.done_button)
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
     assert "nothing to bill" in dialog.problem
     bottom = dialog.done_button.mapToGlobal(dialog.done_button.rect().bottomLeft()).y()
     assert bottom < 720
