@@ -4,6 +4,7 @@
 .PHONY: help demo test app bench quality lint format house clean ready
 
 READY := .venv/.ready
+KERNELS := .venv/.kernels
 PY := .venv/bin/python
 SYSTEM := $(PY) .ci/system_packages.py
 # Where Qt's libraries are missing and may not be installed, the window's tests are left out and named.
@@ -19,23 +20,23 @@ help:
 	@echo "make house   the measure of the sources: files, lines, imports, what stands twice"
 	@echo "make clean   remove .venv and everything that tests and builds left behind"
 
-demo: $(READY)
+demo: $(KERNELS)
 	@$(SYSTEM) qt
 	@.venv/bin/bouncedesk demo
 
-test: lint
+test: lint $(KERNELS)
 	@$(SYSTEM) qt ffmpeg
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -rs -n 2 --dist loadfile $(WITHOUT_QT)
 
-app: $(READY)
+app: $(KERNELS)
 	@$(SYSTEM) qt screen
 	@.venv/bin/bouncedesk
 
-bench: $(READY)
+bench: $(KERNELS)
 	@$(SYSTEM) ffmpeg peers
 	@$(PY) -m tests.bench
 
-quality: $(READY)
+quality: $(KERNELS)
 	@$(SYSTEM) ffmpeg peers
 	@$(PY) -m tests.quality
 
@@ -52,11 +53,17 @@ format: $(READY)
 	$(PY) -m ruff check --fix --quiet .
 	$(PY) -m ruff format .
 
-ready: $(READY)
+ready: $(KERNELS)
 
 $(READY): setup.cfg pyproject.toml
 	@PYTHON="$(PYTHON)" .ci/set-up
 
+# Compiled once and again whenever they changed: nobody waits for them at the first scan.
+$(KERNELS): $(READY) $(wildcard render/kernels/*.py)
+	@echo "Compiling the engine (once; about ten seconds) …"
+	@NUMBA_CACHE_DIR= $(PY) -m render.kernels.prepare
+	@touch $@
+
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf .venv render/kernels/built .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,9 +1,11 @@
 """Where Bouncedesk keeps its things: the platform's folders, or all under `BOUNCEDESK_HOME`."""
 
 import os
+import re
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -100,3 +102,37 @@ def _is_own(folder: Path) -> bool:
     if not stat.S_ISDIR(status.st_mode):
         return False
     return os.name != "posix" or (status.st_uid == _user() and not status.st_mode & 0o077)
+
+
+def shared_by(folder: Path) -> str:
+    """What else writes to a folder, or copies from it while it is written to: a service's name; "" for nothing known.
+
+    Only a database minds: SQLite's own advice is to keep it on a disk of the computer (sqlite.org/howtocorrupt.html).
+    """
+    from render.tables import read_resource  # no command needs it at its start
+
+    known, place = read_resource("shared_folders.toml"), folder.absolute()
+    for service in known.tables("services"):
+        patterns = [pattern.casefold() for pattern in service.texts("folders")]
+        if any(fnmatchcase(part.casefold(), pattern) for part in place.parts for pattern in patterns):
+            return service.text("name")
+        marks = service.texts("marks")
+        if any(os.path.lexists(parent / mark) for parent in (place, *place.parents) for mark in marks):
+            return service.text("name")
+    return "a network" if _file_system(place) in known.texts("file_systems") else ""
+
+
+def _file_system(place: Path) -> str:
+    """The kind of file system that holds a place, where the system tells; a Windows share counts as SMB."""
+    if place.drive.startswith("\\\\"):
+        return "smb"
+    with suppress(OSError, ValueError):  # only Linux has this table
+        rows = (line.split(" - ") for line in Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines())
+        kinds = {_unescaped(left.split()[4]): right.split()[0] for left, right in rows}
+        return next((kinds[str(each)] for each in (place, *place.parents) if str(each) in kinds), "")
+    return ""
+
+
+def _unescaped(mount: str) -> str:
+    """A mount's place as the table writes it: blanks and backslashes are octal."""
+    return re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), mount)

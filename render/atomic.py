@@ -9,6 +9,8 @@ from pathlib import Path
 
 from render.errors import BouncedeskError, reason_of
 
+_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL}  # no file can be there under that name
+
 
 def refusal(path: Path, error: OSError) -> BouncedeskError:
     """The sentence for a file that cannot be written; one in a hidden folder of a delivery is one of the delivery's."""
@@ -21,6 +23,20 @@ def refusal(path: Path, error: OSError) -> BouncedeskError:
         file=path,
         reason=reason,
     )
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has this name, a link that leads nowhere too; raises OSError where the disk does not say.
+
+    To take its silence for a no would be to write over what is there.
+    """
+    try:
+        path.lstat()
+    except OSError as error:
+        if error.errno in _NOWHERE:
+            return False
+        raise
+    return True
 
 
 def check_space(out: Path, needed: int) -> None:

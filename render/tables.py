@@ -8,6 +8,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -230,8 +231,9 @@ def resource(name: str) -> Traversable:
     return files("resources").joinpath(name)
 
 
+@cache
 def read_resource(name: str) -> Table:
-    """The tables of a TOML file in resources/."""
+    """The tables of a TOML file in resources/, read once; nobody changes them."""
     return parse_toml(resource(name).read_text("utf-8"), Document(name))
 
 

@@ -16,7 +16,6 @@ SHORT = {
     "app/__init__.py": "holds the version",
     "app/catalogue/__init__.py": "the one name that others open the catalogue by",
     "app/desktop.py": "a port, which no side of it may own",
-    "render/kernels/compiled.py": "every kernel is compiled by it, so it can stand beside none of them",
     "render/measure/__init__.py": "the names by which the meter is known outside",
     "render/sources/__init__.py": "the names by which sources are known outside",
 }

@@ -12,7 +12,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Studio
+from app.catalogue.maintenance.check import shared_words
 from app.delivery.delivery_records import Said, put_back
+from app.errors import NextSteps
 from render.errors import BouncedeskError, system_error
 from render.text import count
 from widgets.catalogue_access import BackgroundRead
@@ -40,6 +42,7 @@ def run_window(studio: Studio) -> int:
     application.commitDataRequest.connect(app.pages.put_aside)  # a desktop's session may end without a signal
     app.shutdown.finished.connect(QApplication.quit)
     say_interrupted(app)
+    say_shared(app)
     app.window.resize(app.window.size().boundedTo(app.window.screen().availableSize()))
     app.window.show()
     app.pages.begin()
@@ -96,7 +99,20 @@ def say_interrupted(app: App) -> None:
         reading = BackgroundRead("cut short", app.window)  # a folder on a disk that is away may take long to answer
         reading.came.connect(lambda said: _say_all(messages, said))
         app.services.jobs.closed.connect(reading.close)
-        reading.ask(lambda: put_back([Path(job.out_folder) for job in lost]))
+        reading.ask(lambda: put_back([Path(job.out_folder) for job in lost], app.services.studio.paths.renders))
+
+
+def say_shared(app: App) -> None:
+    """Say that the catalogue lies where others write to it; a folder on a network may take long to answer."""
+    reading = BackgroundRead("shared folder", app.window)
+    reading.came.connect(lambda said: _say_all(app.services.messages, said))
+    app.services.jobs.closed.connect(reading.close)
+    reading.ask(lambda: _said_of_sharing(app.services.catalogue.path))
+
+
+def _said_of_sharing(path: Path) -> list[Said]:
+    words = shared_words(path)
+    return [(NextSteps.of("window").after(words, "shared_folder"), "warning")] if words else []
 
 
 def _say_all(messages: Messages, said: Iterable[Said]) -> None:

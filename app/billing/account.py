@@ -13,6 +13,7 @@ from app.billing.papers import AccountStatement, StatementRow
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
+from app.domain.money import divided
 from app.errors import UsageError
 
 _KINDS = {
@@ -46,13 +47,34 @@ def to_pay_back(catalogue: Catalogue, account: Account) -> Account | None:
     return next((each for each in (account, *notes) if each.balance < 0), None)
 
 
+def pence_of(account: Account, amount: int) -> int:
+    """An entry of `amount` minor units in pence sterling: what settles an invoice whole comes to what it states.
+
+    An invoice states net and VAT in sterling, each rounded; entries that were rounded by themselves would leave a penny
+    of it in an account where nothing is owed. What is beyond the invoice is turned by its rate.
+    """
+    settled = account.settled + amount
+    return _pence_settled(account.invoice, settled) - sum(each.amount_gbp for each in account.payments)
+
+
+def _pence_settled(invoice: Invoice, settled: int) -> int:
+    """What so many minor units that settle an invoice come to."""
+    amounts = invoice.amounts
+    within = max(min(settled, max(0, amounts.gross)), min(0, amounts.gross))
+    beyond = sterling(settled - within, invoice.sterling_rate, invoice.decimals)
+    if not amounts.gross:
+        return beyond
+    sign = 1 if amounts.gross > 0 else -1
+    return divided((amounts.net_gbp + amounts.vat_gbp) * within * sign, abs(amounts.gross)) + beyond
+
+
 def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: int, on: str) -> None:
     """Settle `amount` minor units of `target` with the credit balance of `source`."""
     with catalogue.transaction():
+        pence = pence_of(account_of(catalogue, target.id), amount)
         for invoice, other, sign in ((target, source, 1), (source, target, -1)):
-            pence = sterling(sign * amount, target.sterling_rate, target.decimals)
             catalogue.payments.add(
-                invoice.id, PaymentKind.CREDIT, sign * amount, pence, checked_day(on), other_id=other.id
+                invoice.id, PaymentKind.CREDIT, sign * amount, sign * pence, checked_day(on), other_id=other.id
             )
 
 

@@ -21,6 +21,7 @@ from app.text import written_date
 from render.text import shown
 
 _ON_TOP = ("round:", "note:")  # origins of what came on top of a quote
+_QUOTED = ("quote:", "kill:")  # and of what is charged of it
 _ANEW = "nothing was issued: make the draft void and draft it anew."
 NEW_WORK = "extra.new_work"
 _LONGEST = 80  # letters of a note on a line
@@ -84,8 +85,18 @@ def _deduction(billed: Billed, rate: int) -> InvoiceLine:
     return InvoiceLine(f"{text} ({charged})", -billed.net, -billed.net, rate, code=DEDUCTION)
 
 
+def on_top_of(invoice: Invoice) -> set[int]:
+    """The ids of an invoice's lines that are no part of its quote: extras, and what was typed beside the quote's lines.
+
+    What takes off belongs to the quote, and so do typed lines that stand in the place of all of its own.
+    """
+    quoted = any((line.origin or "").startswith(_QUOTED) for line in invoice.lines)
+    typed = {line.id for line in invoice.lines if quoted and not line.origin and not line.fixed and line.amount > 0}
+    return typed | {line.id for line in invoice.lines if (line.origin or "").startswith(_ON_TOP)}
+
+
 def _billed(invoice: Invoice, notes: Sequence[Invoice]) -> Billed:
-    on_top = {line.id for line in invoice.lines if (line.origin or "").startswith(_ON_TOP)}
+    on_top = on_top_of(invoice)
     if not on_top:
         papers = (invoice, *notes)
         return Billed(invoice, sum(each.amounts.net for each in papers), sum(each.amounts.vat for each in papers))

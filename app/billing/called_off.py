@@ -7,7 +7,7 @@ withdraw from it is as a rule further consideration for the supply (Revenue and 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.billing.billed import Billed, billed_of
+from app.billing.billed import Billed, billed_of, on_top_of
 from app.billing.credit_note import Parts, draft_credit, open_lines
 from app.billing.draft import Drafter
 from app.catalogue import Catalogue
@@ -69,16 +69,25 @@ def _credits(catalogue: Catalogue, billed: Sequence[Billed], excess: int) -> lis
     """Drafts of credit notes over the newest invoices, so much net in all."""
     notes = []
     for each in reversed(billed):
-        parts, excess = _parts(catalogue, each.invoice, excess)
+        parts, excess = _parts(catalogue, each, excess)
         if parts:
             notes.append(draft_credit(catalogue, each.invoice.id, WHY, parts))
     return notes
 
 
-def _parts(catalogue: Catalogue, invoice: Invoice, excess: int) -> tuple[Parts, int]:
-    """What is credited of an invoice, the last of its lines first, and what is left to credit of others."""
+def _parts(catalogue: Catalogue, billed: Billed, excess: int) -> tuple[Parts, int]:
+    """What is credited of an invoice, the last of its lines first, and what is left to credit of others.
+
+    Where that is all it charges of the quote, what it takes off for earlier invoices goes with it; what came on top
+    of the quote stays charged.
+    """
+    invoice, on_top = billed.invoice, on_top_of(billed.invoice)
+    lines = open_lines(invoice, catalogue.invoices.credits_of(invoice.id))
+    mine = {place: left for place, left in lines.items() if left.line.id not in on_top}
+    if excess >= billed.net:
+        return dict.fromkeys(mine), excess - billed.net
     parts: dict[int, int | None] = {}
-    for place, left in reversed(open_lines(invoice, catalogue.invoices.credits_of(invoice.id)).items()):
+    for place, left in reversed(mine.items()):
         part = min(excess, left.net)
         if part > 0:
             parts[place], excess = part, excess - part

@@ -31,11 +31,12 @@ def aged_debtors(catalogue: Catalogue, on: str) -> AgedDebtors:
 
 
 def left_on(account: Account, on: str) -> int:
-    """What was left of an issued invoice at the end of a plain date; 0 before it was issued."""
+    """What was left of an issued invoice at the end of a plain date: before its own, what had come, as a credit."""
     invoice = account.invoice
-    if invoice.state is not InvoiceState.ISSUED or (invoice.issued_on or "") > on:
+    if invoice.state is not InvoiceState.ISSUED:
         return 0
-    return invoice.amounts.gross - sum(each.amount for each in account.payments if each.paid_on <= on)
+    charged = invoice.amounts.gross if (invoice.issued_on or "") <= on else 0
+    return charged - sum(each.amount for each in account.payments if each.paid_on <= on)
 
 
 def _pence_on(account: Account, on: str) -> int:

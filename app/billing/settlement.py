@@ -7,7 +7,7 @@ its part back in the period in which the money came (VATA 1994 section 36; HMRC 
 
 from collections.abc import Iterator
 
-from app.billing.account import account_of
+from app.billing.account import account_of, pence_of
 from app.billing.amounts import sterling
 from app.billing.entry_day import checked_day
 from app.catalogue import Catalogue
@@ -21,10 +21,17 @@ def enter(
     """An entry on a plain date; `words` are its reference. Of a payment, with the recoveries that it is."""
     with catalogue.transaction():
         day, account = checked_day(on), account_of(catalogue, invoice.id)
-        pence = sterling(amount, invoice.sterling_rate, invoice.decimals)
+        back = list(_recoveries(account, amount)) if kind is PaymentKind.PAYMENT else []
+        settling = amount - sum(part for _, part, _ in back)
+        pence = pence_of(account, settling) + sum(part_gbp for _, _, part_gbp in back)
         made = catalogue.payments.add(invoice.id, kind, amount, pence, day, method=method, reference=words)
-        if kind is PaymentKind.PAYMENT:
-            _recover(catalogue, account, made)
+        for written_off, part, part_gbp in back:
+            catalogue.payments.add(
+                *(invoice.id, PaymentKind.WRITE_OFF, -part, -part_gbp, day),
+                reference=written_off.reference,
+                reverses_id=written_off.id,
+                beside_id=made.id,
+            )
         return made
 
 
@@ -45,22 +52,15 @@ def take_back(catalogue: Catalogue, payment_id: int, on: str = "", why: str = ""
         return back
 
 
-def _recover(catalogue: Catalogue, before: Account, paid: Payment) -> None:
-    """Take what came beyond what was owed off the write-offs, the oldest first, as far as they go."""
-    beyond = paid.amount - max(0, before.balance)
+def _recoveries(before: Account, paid: int) -> Iterator[tuple[Payment, int, int]]:
+    """Of what came beyond what was owed, what recovers each write-off, the oldest first: minor units, and in pence."""
+    beyond, invoice = paid - max(0, before.balance), before.invoice
     for written_off, left, left_gbp in _open_write_offs(before):
         part = min(beyond, left)
         if part <= 0:
             return
-        invoice = before.invoice
         whole = part == left  # brings the penny that rounding left, too
-        pence = left_gbp if whole else sterling(part, invoice.sterling_rate, invoice.decimals)
-        catalogue.payments.add(
-            *(invoice.id, PaymentKind.WRITE_OFF, -part, -pence, paid.paid_on),
-            reference=written_off.reference,
-            reverses_id=written_off.id,
-            beside_id=paid.id,
-        )
+        yield written_off, part, left_gbp if whole else sterling(part, invoice.sterling_rate, invoice.decimals)
         beyond -= part
 
 

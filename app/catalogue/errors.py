@@ -30,6 +30,7 @@ class CatalogueFaultError(BouncedeskError):
 
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNCONFIRMED = sqlite3.SQLITE_IOERR_DIR_FSYNC  # the journal is gone, and so is the way back
 _LOCKED = "the books are locked"  # as the triggers of schema 7 say it
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _ADVICE = {
@@ -98,6 +99,14 @@ def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
             "changed: try again, or close the other program first.",
             code="catalogue_busy",
             file=path,
+        )
+    if getattr(error, "sqlite_errorcode", None) == _UNCONFIRMED:
+        return CatalogueError(
+            f"The disk did not confirm the change to the catalogue {path}, which is probably saved all the same; what "
+            "was saved before is safe. Look whether it is there before you make it again, and check the disk.",
+            code="catalogue_unconfirmed",
+            file=path,
+            reason=str(error),
         )
     if primary in _ADVICE:
         return CatalogueError(

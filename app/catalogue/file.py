@@ -20,6 +20,7 @@ from app.catalogue.errors import (
 from app.catalogue.maintenance.backup_contents import newest_sound
 from app.catalogue.schema.migrations import STEPS, Step, migrate
 from app.catalogue.schema.v1_first_tables import APPLICATION_ID
+from render.atomic import is_there
 
 # A larger file would keep the user waiting; the daily backup checks it, and SQLite itself names a broken page it meets.
 _CHECKED_AT_OPENING_BYTES = 16 * 2**20
@@ -32,7 +33,7 @@ def open_database(path: Path, backups: Path, timeout_s: float = 5.0, steps: tupl
     A file that is damaged, foreign, newer or locked is left as it is, and never replaced by an empty one: raises
     `CatalogueDamagedError`, `CatalogueNewerError`, `CatalogueBusyError` or another `CatalogueError`.
     """
-    if not os.path.lexists(path):
+    if _is_missing(path):
         _create(path, backups, steps)
     _refuse_unsound(path, backups, timeout_s, newest=len(steps))
     with plain_errors(path), contextlib.closing(connect(path, timeout_s=timeout_s)) as db:
@@ -41,6 +42,14 @@ def open_database(path: Path, backups: Path, timeout_s: float = 5.0, steps: tupl
         db.execute("PRAGMA busy_timeout = 0")  # where another program is at work, a later opening packs
         pack(db.conn)
     return Database(path, len(steps), timeout_s)
+
+
+def _is_missing(path: Path) -> bool:
+    """A file that the disk says nothing about may be there: what is wrong with it is said when it is asked."""
+    try:
+        return not is_there(path)
+    except OSError:
+        return False
 
 
 def _create(path: Path, backups: Path, steps: tuple[Step, ...]) -> None:

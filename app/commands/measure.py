@@ -10,6 +10,7 @@ from app.commands.context import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.delivery.delivery_records import recovery_words
+from app.paths import find_paths
 from app.startup import loading
 from render.text import count, printable
 
@@ -29,10 +30,10 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     """
     prepare_engine()
     with loading():
-        from render.kernels.prepare import load
+        from render.kernels.prepare import MEASURING, load
         from render.measure import Measurement, Unmeasured, measure_files
 
-        load()
+        load(MEASURING)
     with TerminalMonitor() as monitor:
         answers = measure_files(files, monitor)
         for answer in answers:
@@ -61,7 +62,7 @@ def verify(ctx: click.Context, out: Path, as_json: bool) -> None:
     from render.delivery.verification import verify_delivery
 
     with TerminalMonitor() as monitor:
-        checked = verify_delivery(out, monitor)
+        checked = verify_delivery(out, monitor, find_paths().renders)
         if checked.recovered:
             monitor.note(recovery_words(checked.recovered, out))
     if as_json:

@@ -59,10 +59,12 @@ def paste(round_: str, text: str | None, by: str, encoding: str, *, as_json: boo
 
     Without TEXT, the block is read from standard input.
     """
-    from app.rounds.note_texts import read_pasted
+    from app.rounds.note_texts import read_block
 
     decoded = decode_as(sys.stdin.buffer.read(), encoding) if text is None else DecodedText(text, "utf-8")
-    read = [replace(note, asked_by=by or note.asked_by) for note in read_pasted(decoded.text)]
+    block = read_block(decoded.text)
+    read = [replace(note, asked_by=by or note.asked_by) for note in block.notes]
+    warn(filter(None, [left_out_words(block.left_out)]))
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), read, NoteSource.PASTE, as_json=as_json)
     warn(f"{sentence} {_OTHERWISE}" for sentence in encoding_warnings(decoded, "What was pasted"))

@@ -121,6 +121,10 @@ def delivered(manifest: Mapping[str, Any]) -> Sequence[Deliverable]:
 _RECOVERED = {
     "FINISHED": "The last delivery into {name} was cut short, but all its files had their names.",
     "UNDONE": "A delivery into {name} was cut short half done; what was there before it has been put back.",
+    "KEPT": (
+        "A delivery into {name} was cut short half done; files that were changed since stay as they are, the others "
+        "are as they were before it, and what it had replaced is kept in a folder there."
+    ),
     "MIXED": "A delivery into {name} was cut short half done, and what was there before is gone; deliver again.",
 }
 
@@ -130,16 +134,19 @@ def recovery_words(recovery: "Recovery", folder: Path) -> str:
     return _RECOVERED[recovery.name].format(name=folder.absolute().name)
 
 
-def put_back(folders: Iterable[Path]) -> list[Said]:
-    """Make deliveries into these folders whole, where they were cut short; what is to be said of each, and how."""
-    return [said for folder in dict.fromkeys(folders) if (said := _put_back(folder))]
+def put_back(folders: Iterable[Path], locks: Path) -> list[Said]:
+    """Make deliveries into these folders whole, where they were cut short; what is to be said of each, and how.
+
+    `locks` is where deliveries are remembered.
+    """
+    return [said for folder in dict.fromkeys(folders) if (said := _put_back(folder, locks))]
 
 
-def _put_back(folder: Path) -> Said | None:
+def _put_back(folder: Path, locks: Path) -> Said | None:
     from render.delivery.journal import recover  # only what was cut short needs the engine's files
 
     try:
-        recovered = recover(folder)
+        recovered = recover(folder, locks)
     except BouncedeskError as error:
         return str(error), "error"
     return (recovery_words(recovered, folder), "warning") if recovered else None

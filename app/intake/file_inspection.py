@@ -47,9 +47,9 @@ def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[
 
     Raises Cancelled when the monitor says so.
     """
-    from render.kernels.prepare import prepare
+    from render.kernels.prepare import MEASURING, prepare
 
-    prepare(monitor)
+    prepare(monitor, MEASURING)
     before = [_state(folder / path) for path in paths]
     shared = SharedProgress(monitor, sum(size for size, _ in before))
     pool = ThreadPoolExecutor(usable_cores())

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from app.intake.vocabulary import EAST_ASIAN
 from app.rounds.song_times import TIME
+from app.text import fold
+from render.tables import read_resource
 
 _MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
@@ -54,12 +58,54 @@ _PERSON = re.compile(r"\s*(?P<by>[A-ZÀ-ÞА-Я]\w*(?: [A-ZÀ-ÞА-Я]\w*\.?){0,
 _OPENS_WITH_TIME = re.compile(rf"\s*[\[(]?(?:{TIME}|\d{{1,2}}[:.]\d\d)", re.IGNORECASE)
 
 
+_DASHED = re.compile(rf"\s*{STAMP}\s+[-–—]\s", re.IGNORECASE)
+_BY_PROGRAM = re.compile(
+    r"(?:[^\]]*\]\s*(?:[^:\u200e]{1,60}:\s+)?)\u200e"
+)  # the mark before what WhatsApp itself says (iOS)
+_EDITED = re.compile("\\s*\u200e\\s*<[^<>]{3,60}>\\s*$")
+_IN_BRACKETS = re.compile(r"<[^<>]{3,80}>\.?")  # "<Media omitted>" in whatever language
+_ATTACHED = re.compile(r"(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{2,}\.\w{2,5} \([^()]{4,40}\)")  # "… (file attached)"
+_LINE_STICKER = re.compile(r"\[[^\[\]\d:]{1,16}\]")
+_LONGEST_NOTICE = 400  # characters: the notice of encryption is the longest
+
+
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """What somebody wrote; `by` is empty where the program itself speaks, None where it is whoever wrote last."""
+    """What somebody wrote; `by` is empty where the program itself speaks, None where it is whoever wrote last.
+
+    `program` where it is the program's words, whoever they are said of: a picture left out, a call that was missed.
+    """
 
     by: str | None
     text: str
+    program: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWords:
+    """What chat programs themselves say, in the languages they speak: `resources/notes.toml`, folded."""
+
+    whole: re.Pattern[str]
+    notices: re.Pattern[str]
+    edited: re.Pattern[str]
+
+    @classmethod
+    @cache
+    def load(cls) -> "ChatWords":
+        """The shipped words."""
+        table = read_resource("notes.toml").table("chat")
+        media, omitted = ("|".join(re.escape(fold(text)) for text in table.texts(key)) for key in ("media", "omitted"))
+        whole = [re.escape(fold(text)) for text in table.texts("whole")]
+        whole += [rf"(?:{media})(?:\W+\w+)?\W*(?:{omitted})", rf"(?:{omitted})\W*(?:\w+\W+)?(?:{media})"]
+        notices = "|".join(re.escape(fold(text)) for text in table.texts("notices"))
+        edited, attached = (
+            "|".join(re.escape(fold(text)) for text in table.texts(key)) for key in ("edited", "attached")
+        )
+        return cls(
+            re.compile(rf"\W*(?:{'|'.join(whole)}|\S.{{0,120}}\.\w{{2,5}} \((?:{attached})\))\W*"),
+            re.compile(rf"(?:(?<!\w)|(?=[{EAST_ASIAN}-\uffff]))(?:{notices})"),
+            re.compile(rf"\s*<[^<>]*(?:{edited})[^<>]*>\s*$", re.IGNORECASE),
+        )
 
 
 def chat_line(line: str) -> ChatLine | None:
@@ -78,17 +124,48 @@ def chat_line(line: str) -> ChatLine | None:
 def chat_lines(lines: Sequence[str]) -> Iterator[ChatLine]:
     """What was written in each line, and by whom. What begins a message may stand in two lines: a name, then a time."""
     if is_line_chat(lines):
-        yield from _line_chat(lines)
+        for each in _line_chat(lines):
+            yield replace(each, program=_LINE_STICKER.fullmatch(each.text) is not None or _is_notice(each))
         return
+    dashes = (chat_line(line) for line in lines if _DASHED.match(_bare(line)))
+    names_writers = any(dash is not None and dash.by for dash in dashes)
+    for line, said in _lines(lines):
+        begins = said.by is not None or said.text != line
+        dashed = names_writers and said.by == "" and _DASHED.match(_bare(line)) is not None
+        program = begins and (dashed or _BY_PROGRAM.match(line.lstrip("\ufeff\u200e")) is not None or _is_notice(said))
+        yield replace(said, text=_unedited(line, said.text), program=program)
+
+
+def _is_notice(said: ChatLine) -> bool:
+    """Whether a message is no more than what the program puts in the place of one, or says of the chat."""
+    text = fold(said.text)
+    if not text or len(text) > _LONGEST_NOTICE or said.by is None:
+        return False
+    if said.by and (_IN_BRACKETS.fullmatch(said.text) or _ATTACHED.fullmatch(said.text)):
+        return True
+    words = ChatWords.load()
+    says = words.notices.search(text) is not None and not (said.by and _OPENS_WITH_TIME.match(said.text))
+    return says or words.whole.fullmatch(text) is not None
+
+
+def _unedited(line: str, text: str) -> str:
+    """A message without the program's word that it was edited since."""
+    mark = _EDITED.search(line)
+    bare = text.removesuffix(_bare(mark[0]).strip()) if mark else text
+    return ChatWords.load().edited.sub("", bare).strip() if bare.endswith(">") else bare
+
+
+def _lines(lines: Sequence[str]) -> Iterator[tuple[str, ChatLine]]:
+    """Each line, or the first of two that name the writer, with what it says."""
     place = 0
     while place < len(lines):
         following = [_bare(line) for line in lines[place + 1 : place + 3]]
         heading = _heading(_bare(lines[place]), following)
         if heading:
-            yield ChatLine(heading[0], "")
+            yield lines[place], ChatLine(heading[0], "")
             place += heading[1]
         else:
-            yield chat_line(lines[place]) or ChatLine(None, lines[place])
+            yield lines[place], chat_line(lines[place]) or ChatLine(None, lines[place])
             place += 1
 
 

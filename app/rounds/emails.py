@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from app.domain.rounds import ReadNote
 from app.rounds.chat_lines import chat_line, is_line_chat
-from app.rounds.note_texts import read_pasted
+from app.rounds.note_texts import read_block, read_pasted
 from app.text_encoding import decode
 
 _QUOTED = re.compile(r"\s*[>|]")
@@ -65,7 +65,8 @@ def read_email_text(text: str, asked_by: str = "") -> EmailRead:
     """The remarks of an e-mail's text; what it quotes was asked for by somebody else."""
     lines = text.splitlines()
     if is_line_chat(lines) or any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
-        return EmailRead(tuple(_remarks(lines, asked_by)))
+        chat = read_block(text)
+        return EmailRead(_by(chat.notes, asked_by), _by(chat.left_out, asked_by))
     quoted = _quoted(lines)
     manners = _manners(lines, [place for place in range(len(lines)) if place not in quoted])
     written = [line for place, line in enumerate(lines) if place not in quoted | manners]
@@ -74,11 +75,15 @@ def read_email_text(text: str, asked_by: str = "") -> EmailRead:
         for place in sorted(quoted | manners)
         for note in _remarks([_MARKS.sub("", lines[place])], asked_by if place in manners else "")
     ]
-    return EmailRead(tuple(_remarks(_unwrapped(written), asked_by)), tuple(left_out))
+    return EmailRead(_remarks(_unwrapped(written), asked_by), tuple(left_out))
 
 
-def _remarks(lines: Iterable[str], asked_by: str) -> list[ReadNote]:
-    return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
+def _remarks(lines: Iterable[str], asked_by: str) -> tuple[ReadNote, ...]:
+    return _by(read_pasted("\n".join(lines)), asked_by)
+
+
+def _by(notes: Iterable[ReadNote], asked_by: str) -> tuple[ReadNote, ...]:
+    return tuple(replace(note, asked_by=note.asked_by or asked_by) for note in notes)
 
 
 def _body(message: EmailMessage) -> str:

@@ -88,12 +88,13 @@ def open_encoding(decoded: DecodedText) -> str:
 
 
 def left_out_words(left_out: Sequence[ReadNote]) -> str:
-    """What of a letter was taken for no remark, as a sentence; empty where nothing was."""
+    """What of a letter or chat was taken for no remark, as a sentence; empty where nothing was."""
     if not left_out:
         return ""
     quoted = ", ".join(f"“{shown(note.text, longest=_LONGEST)}”" for note in left_out[:_MOST_QUOTED])
     more = " …" if len(left_out) > _MOST_QUOTED else ""
-    return f"Left out as greeting, quote or signature: {count(len(left_out), 'line')}: {quoted}{more}."
+    lines = count(len(left_out), "line")
+    return f"Left out as greeting, quote, signature or a program's own words: {lines}: {quoted}{more}."
 
 
 def encoding_warnings(decoded: DecodedText, what: str = "The file") -> list[str]:

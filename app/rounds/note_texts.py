@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.domain.rounds import ReadNote
 from app.rounds.chat_lines import STAMP, chat_lines
@@ -72,16 +72,33 @@ _NEXT = re.compile(rf"[,.]\s+(?:and\s+)?(?=(?:at\s+)?{TIME}\s)", re.IGNORECASE)
 _AT_END = re.compile(rf"\s*(?:[\[(,;–—-]|@|~|\b(?:{'|'.join(_AT)}))?\s*$", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class PastedText:
+    """The remarks of a block; `left_out` are lines of a chat that its program wrote, as remarks."""
+
+    notes: tuple[ReadNote, ...]
+    left_out: tuple[ReadNote, ...] = ()
+
+
 def read_pasted(text: str) -> list[ReadNote]:
+    """The remarks of a block, in their order, without what a chat's program says in it."""
+    return list(read_block(text).notes)
+
+
+def read_block(text: str) -> PastedText:
     """The remarks of a block, in their order. What stands there is kept: nothing but bullets and times is taken off,
     and from the lines of a chat who wrote them when, which is no time in the song."""
     notes: list[ReadNote] = []
+    left_out: list[ReadNote] = []
     by, rate = "", frame_rate(text)
     for line in chat_lines(text.splitlines()):
         by = by if line.by is None else line.by
+        if line.program:
+            left_out.append(ReadNote(line.text, asked_by=by))
+            continue
         for part in _parts(line.text.translate(_WIDE)):
             notes += [replace(note, asked_by=by) for note in _read(part, rate)]
-    return notes
+    return PastedText(tuple(notes), tuple(left_out))
 
 
 def _parts(line: str) -> Iterator[str]:

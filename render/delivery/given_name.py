@@ -5,9 +5,11 @@ All of it can be asked and done again, by another process too: each step leaves 
 
 import contextlib
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from render.atomic import is_there
 from render.sources.fingerprint import Fingerprint
 
 
@@ -30,6 +32,21 @@ class GivenName:
         return _alike(Fingerprint.of(self.place), self.new)
 
     @property
+    def is_old(self) -> bool:
+        """Whether the name stands for what it stood for before, and still has a second name."""
+        return self._has_earlier and is_there(self.place) and self._is_back
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether somebody else has put or changed a file there since: it is neither the new nor the earlier one."""
+        return is_there(self.place) and not self.is_given and not self._is_back
+
+    @property
+    def has_part(self) -> bool:
+        """Whether the new file is there without its name."""
+        return _alike(Fingerprint.of(self.part), self.new)
+
+    @property
     def can_go_back(self) -> bool:
         """Whether what had the name can have it again."""
         return not self.taken or self._is_back or self._has_earlier
@@ -40,33 +57,36 @@ class GivenName:
         return self._has_earlier and not self._is_back
 
     def undo(self) -> None:
-        """Give the name back to what had it, or to nothing, and the new file its `.part`; raises OSError."""
-        if self._is_back:
+        """Give the name back to what had it, or to nothing, and the new file its `.part`; raises OSError.
+
+        A file that somebody else put there meanwhile stays.
+        """
+        if self._is_back or self.is_theirs:
             return
         if not self.can_go_back:
             raise FileNotFoundError(self.earlier)
         self._keep_new()
         if self.taken and self.earlier is not None:
             _move(self.earlier, self.place)
-        elif os.path.lexists(self.place):
+        elif is_there(self.place):
             self.place.unlink()
 
     def discard_new(self) -> None:
         """Remove the new file, where it has no name, and the folder it was made in, where that is empty then."""
         with contextlib.suppress(OSError):
-            if _alike(Fingerprint.of(self.part), self.new):
+            if self.has_part:
                 self.part.unlink()
             if self.part.parent != self.place.parent:
                 self.part.parent.rmdir()
 
     @property
     def _has_earlier(self) -> bool:
-        return self.earlier is not None and os.path.lexists(self.earlier)
+        return self.earlier is not None and is_there(self.earlier)
 
     @property
     def _is_back(self) -> bool:
         """Whether the name stands for what it stood for before."""
-        if not os.path.lexists(self.place):
+        if not is_there(self.place):
             return not self.taken
         if self.earlier is not None and self._has_earlier:
             return self._is_second_name(self.earlier)
@@ -81,7 +101,7 @@ class GivenName:
 
     def _keep_new(self) -> None:
         """Give the new file its `.part` back; where that can be, its name never names nothing."""
-        if self.part.exists() or not os.path.lexists(self.place):
+        if self.part.exists() or not is_there(self.place):
             return
         if self.taken:
             with contextlib.suppress(OSError, NotImplementedError):
@@ -103,3 +123,33 @@ def _move(source: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         os.link(source, target, follow_symlinks=False)
         source.unlink()
+
+
+def row_of(out: Path, name: GivenName) -> dict[str, Any]:
+    """A name as the journal has it: paths are within the delivery."""
+    return {
+        "path": name.place.relative_to(out).as_posix(),
+        "part": name.part.relative_to(out).as_posix(),
+        "new": asdict(name.new),
+        "taken": name.taken,
+        "earlier": name.earlier.name if name.earlier else None,
+    }
+
+
+def name_of(out: Path, kept: Path, row: dict[str, Any]) -> GivenName:
+    """The name of such a row, whose earlier file is in the folder `kept`.
+
+    Raises ValueError where it leads out of the delivery, TypeError or KeyError where it is no such row.
+    """
+    earlier = _inside(kept, row["earlier"]) if row["earlier"] is not None else None
+    places = _inside(out, row["path"]), _inside(out, row["part"])
+    return GivenName(*places, Fingerprint(**row["new"]), bool(row["taken"]), earlier)
+
+
+def _inside(out: Path, path: str) -> Path:
+    """The place of a file in a folder; no link that was made since may lead it elsewhere."""
+    parts, place = PurePosixPath(path), out / path
+    is_name = bool(parts.name) and b"\0" not in os.fsencode(path)
+    if not is_name or ".." in parts.parts or not place.parent.resolve().is_relative_to(out.resolve()):
+        raise ValueError(path)
+    return place

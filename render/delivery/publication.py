@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from render.atomic import refusal, sync_folder
+from render.atomic import is_there, refusal, sync_folder
 from render.delivery.given_name import GivenName
 from render.delivery.journal import EARLIER, Journal, remove_journal
 from render.errors import BouncedeskError, reason_of
 from render.sources.fingerprint import Fingerprint
 from render.text import shown
+
+LONGEST = 140  # bytes of a name, on the disks that allow least: those that encrypt names
 
 
 class AsideFile(Protocol):
@@ -85,8 +87,8 @@ class StagedFile:
 class _Publication:
     """The names of one delivery while they are given; `folders` are those that were made for it so far."""
 
-    def __init__(self, out: Path, folders: Iterable[Path]) -> None:
-        self._out, self._earlier = out, out / EARLIER
+    def __init__(self, out: Path, folders: Iterable[Path], seals: Path | None) -> None:
+        self._out, self._earlier, self._seals = out, out / EARLIER, seals
         self._names: list[GivenName] = []
         self._journal: Journal | None = None
         self._folders = list(folders)
@@ -94,12 +96,12 @@ class _Publication:
 
     def prepare(self, files: Sequence[tuple[str, AsideFile]]) -> None:
         """Make the folders, keep what is replaced, and write down what is about to be done."""
-        remove_journal(self._out)
+        remove_journal(self._out, self._seals)
         for path, file in files:
             self._make_folder(self._out / path)
             self._names.append(self._name(self._out / path, file))
         try:
-            self._journal = Journal(self._out, self._names)
+            self._journal = Journal(self._out, self._names, self._seals)
         except OSError as error:
             reason = reason_of(error)
             raise BouncedeskError(
@@ -111,7 +113,7 @@ class _Publication:
             ) from error
 
     def _name(self, place: Path, file: AsideFile) -> GivenName:
-        taken, new = os.path.lexists(place), Fingerprint.of(file.part)
+        taken, new = is_taken(place), Fingerprint.of(file.part)
         if new is None:
             raise refusal(place, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
         return GivenName(place, file.part, new, taken, self._second_name(place) if taken else None)
@@ -127,7 +129,8 @@ class _Publication:
 
     def _second_name(self, place: Path) -> Path | None:
         """What is at `place` once more, under a second name or as a copy; None where there is room for neither."""
-        second = self._earlier / str(len(self._names))
+        name = f"{len(self._names)} {place.name}"
+        second = self._earlier / (name if len(os.fsencode(name)) <= LONGEST else str(len(self._names)))
         try:
             self._earlier.mkdir(exist_ok=True)
             os.link(place, second, follow_symlinks=False)
@@ -162,18 +165,33 @@ class _Publication:
 
     def undo(self) -> list[str]:
         """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
-        left = [name.place for name in self._names if not _undone(name)]
+        left = [name.place for name in reversed(self._names) if not _undone(name)]  # the last is the seal of all
         for folder in reversed(self._folders[self._made_before :]):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        return [place.relative_to(self._out).as_posix() for place in left]
+        return [place.relative_to(self._out).as_posix() for place in reversed(left)]
 
     def end(self, *, undone: bool) -> None:
         """Forget what names stood for before; where one that was `undone` still waits for it, it is kept."""
         if self._journal is not None:
             self._journal.close()
-        if not (undone and any(name.waits for name in self._names)):
-            remove_journal(self._out)
+        if not (undone and any(_waits(name) for name in self._names)):
+            remove_journal(self._out, self._seals)
+
+
+def is_taken(place: Path) -> bool:
+    """Whether a file of a delivery would replace something; raises BouncedeskError where the disk does not say."""
+    try:
+        return is_there(place)
+    except OSError as error:
+        raise refusal(place, error) from error
+
+
+def _waits(name: GivenName) -> bool:
+    try:
+        return name.waits
+    except OSError:
+        return True
 
 
 def _undone(name: GivenName) -> bool:
@@ -184,14 +202,16 @@ def _undone(name: GivenName) -> bool:
     return True
 
 
-def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iterable[Path] = ()) -> None:
+def publish_all(
+    out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iterable[Path] = (), seals: Path | None = None
+) -> None:
     """Give `files` their names, by their paths within `out`, in this order: the manifest, last, seals the others.
 
-    `folders` were made for the delivery, and are confirmed with it. Raises BouncedeskError where one file cannot have
-    its name, with the folder's names as they were and every file whole where it was made. A process that is killed
-    meanwhile leaves a journal, by which `recover` does the same.
+    `folders` were made for the delivery, and are confirmed with it; by `seals` the journal is known to be ours. Raises
+    BouncedeskError where one file cannot have its name, with the folder's names as they were and every file whole where
+    it was made. A process that is killed meanwhile leaves a journal, by which `recover` does the same.
     """
-    publication = _Publication(out, folders)
+    publication = _Publication(out, folders, seals)
     undone = False
     try:
         publication.prepare(files)

@@ -5,7 +5,6 @@ is refused before the first byte, what changed meanwhile, the names, the manifes
 """
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,10 +15,10 @@ from typing import Any, Self
 
 from render.atomic import check_space, refusal
 from render.delivery.cache import RenderCache, cache_path, read_cache, write_cache
-from render.delivery.journal import EARLIER, is_cut_short, recover
+from render.delivery.journal import EARLIER, make_way
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, of_earlier_renders, read_manifest
-from render.delivery.publication import AsideFile, StagedFile, publish_all, refuse_outside, refuse_twins
+from render.delivery.publication import AsideFile, StagedFile, is_taken, publish_all, refuse_outside, refuse_twins
 from render.errors import AudioError, BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.sources.fingerprint import Fingerprint
@@ -62,6 +61,7 @@ class Delivery:
     def __init__(self, out: Path, kind: Kind, monitor: Monitor, locks: Path | None = None) -> None:
         self._out, self._kind, self._monitor = out, kind, monitor
         self._remembers = cache_path(locks, out) if locks else None
+        self._seals = locks
         self._lock = FolderLock(locks, out, monitor)
         self._made: list[Path] = []  # folders, innermost first
         self._files: dict[str, AsideFile] = {}
@@ -133,8 +133,7 @@ class Delivery:
 
     def _recover(self) -> None:
         """Undo a delivery that was cut short here; what it put back is ours still, and what it made was announced."""
-        if is_cut_short(self._out):
-            recover(self._out)
+        if make_way(self._out, self._seals):
             known = self.cache or RenderCache()
             files = {path: file.fingerprint for path, file in known.files.items()}
             self._know_copies({**known.others, **files}, known.announced)
@@ -176,7 +175,7 @@ class Delivery:
         refuse_twins(names)
         self._refuse_sources(names, sources)
         for path in names:
-            if path not in ours and os.path.lexists(self._out / path):
+            if path not in ours and is_taken(self._out / path):
                 raise BouncedeskError(
                     f"{path} is already in {self._out} and was not made by an earlier delivery there; it was left as "
                     "it is. Move it away or choose another folder.",
@@ -248,7 +247,7 @@ class Delivery:
         ours = self._remembered()
         self._is_naming = True
         try:
-            publish_all(self._out, [*self._files.items()], self._made)
+            publish_all(self._out, [*self._files.items()], self._made, self._seals)
         except BaseException as error:
             if isinstance(error, BouncedeskError) and error.code == "unwritten_file":
                 self._is_naming = False  # not even the first was named: there is nothing to keep them beside

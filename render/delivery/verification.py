@@ -41,12 +41,13 @@ class Verification:
         return not self.failures
 
 
-def verify_delivery(out: Path, monitor: Monitor) -> Verification:
+def verify_delivery(out: Path, monitor: Monitor, locks: Path | None = None) -> Verification:
     """Check the delivery in `out` against its manifest; raises BouncedeskError where there is none.
 
-    One that was cut short between its files' names is undone first, where the disk allows it.
+    One that was cut short between its files' names is undone first, where the disk allows it and `locks`, where
+    deliveries are remembered, knows of it.
     """
-    recovered, unfinished = _recover(out)
+    recovered, unfinished = _recover(out, locks)
     manifest = read_manifest(out)
     if manifest is None and recovered:
         raise BouncedeskError(
@@ -77,10 +78,10 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
     return Verification(len(rows) + len(papers), tuple(failures), recovered)
 
 
-def _recover(out: Path) -> tuple[Recovery | None, list[Failure]]:
+def _recover(out: Path, locks: Path | None) -> tuple[Recovery | None, list[Failure]]:
     """What became of a delivery that was cut short here, or that it is cut short still, and why."""
     try:
-        return recover(out), []
+        return recover(out, locks), []
     except BouncedeskError as error:
         return None, [Failure(NAME, str(error))]
 

@@ -1,73 +1,138 @@
-"""Compiling every kernel once for this machine, and reporting it: the first work after an install takes longer."""
+"""Compiling every kernel once where none came with the installation: on all cores, telling how far it is."""
 
-import contextlib
-import hashlib
+import multiprocessing
 import os
-import platform
-from collections.abc import Callable, Iterator
+import shutil
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, cast
 
-import llvmlite
-import numba
 import numpy as np
 
 from render.kernels import bus_stages, conversion, flat_tops, limiter_gain, meters, mix, overshoot, traits
+from render.kernels.compiled import BASELINE, BUILT, PREPARED, folder, stamp
 from render.kernels.mix import Floats, Ints
-from render.monitor import Monitor
+from render.machine import usable_cores
+from render.monitor import Monitor, Unwatched
 
 STAGE = "preparing the engine"
+MEASURING = "prepared for measuring"
+"""The kernels that reading and measuring files needs: about half of all."""
+
+_POLL_S = 0.1
 
 
-def prepare(monitor: Monitor) -> None:
-    """Have every kernel compiled and kept; instant where that was done before. Raises Cancelled when asked to stop."""
-    if load():
+def prepare(monitor: Monitor, kernels: str = PREPARED) -> None:
+    """Have the kernels compiled and kept: all, or those for `MEASURING`; instant where that was done before.
+
+    Raises Cancelled when asked to stop.
+    """
+    if load(kernels):
         return
-    for compile_one in _first_calls():
+    began = time.monotonic()
+    calls = len(list(_first_calls(kernels)))
+    for done in _compiled(kernels, usable_cores()):
         monitor.check()
-        monitor.progress(STAGE, 0.0)
-        compile_one()
-    mark = _mark()
-    if mark is not None:
-        with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
-            mark.parent.mkdir(parents=True, exist_ok=True)
-            mark.touch()
+        monitor.progress(_stage(done / calls, time.monotonic() - began), done / calls)
+    for call in _first_calls(kernels):  # loads them, and compiles what a child that was killed left out
+        monitor.check()
+        call()
+    with suppress(OSError):  # a cache that cannot be written only costs time
+        (folder() / kernels).touch()
 
 
-def load() -> bool:
+def load(kernels: str = PREPARED) -> bool:
     """Load the compiled kernels' machinery; False where they are not compiled for this machine yet."""
-    mark = _mark()
-    if mark is None or not mark.exists():
+    if not any((folder() / mark).exists() for mark in (PREPARED, kernels)):
         return False
-    next(_first_calls())()  # the first call of any kernel loads the machinery; the others then load in no time
+    next(_first_calls(kernels))()  # the first call of any kernel loads the machinery; the others then load in no time
     return True
 
 
-def _mark() -> Path | None:
-    """The file that says this very code has been compiled here, None where no cache folder was chosen."""
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    if not folder:
-        return None
-    machine = [platform.python_version(), platform.machine(), numba.__version__, llvmlite.binding.get_host_cpu_name()]
-    digest = hashlib.sha256(" ".join(machine).encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    return Path(folder) / f"prepared-{digest.hexdigest()[:16]}"
+def _stage(fraction: float, elapsed_s: float) -> str:
+    """What is being done, and once that is known, how long it takes in all: nobody waits for it a second time."""
+    if fraction < 0.1:
+        return f"{STAGE}, once"
+    return f"{STAGE}, once: about {5 * (1 + int(elapsed_s / fraction / 5))} s"
 
 
-def _first_calls() -> Iterator[Callable[[], object]]:
+def _compiled(kernels: str, processes: int) -> Generator[int, None, None]:
+    """Have child processes compile a share each; yields how many calls are done, and often, for whoever may cancel."""
+    spawn = multiprocessing.get_context("spawn")
+    children: list[BaseProcess] = []
+    news: list[Connection] = []
+    try:
+        for share in range(processes):
+            ours, theirs = spawn.Pipe(duplex=False)
+            children.append(spawn.Process(target=_compile_share, args=(kernels, share, processes, theirs), daemon=True))
+            children[-1].start()
+            theirs.close()
+            news.append(ours)
+        yield from _counted(news)
+    finally:
+        for child in children:
+            child.kill()
+            child.join()
+
+
+def _counted(news: list[Connection]) -> Iterator[int]:
+    """How many calls the children have told to be done, until the last of them has nothing more to tell."""
+    done, open_news = 0, list(news)
+    while open_news:
+        for pipe in cast("list[Connection]", wait(open_news, _POLL_S)):
+            try:
+                pipe.recv()
+                done += 1
+            except EOFError:
+                open_news.remove(pipe)
+        yield done
+
+
+def _compile_share(kernels: str, share: int, shares: int, news: Connection) -> None:
+    """In a child: compile every `shares`th kernel from `share` on, with a word after each call."""
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    for number, calls in enumerate(_by_kernel(kernels)):
+        if number % shares == share:
+            for call in calls:
+                call()
+                news.send(None)
+
+
+def _end_with_the_parent() -> None:
+    """Compile for nobody: a parent that was killed cannot end its children."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(0)
+
+
+def _by_kernel(kernels: str) -> "list[list[partial[Any]]]":
+    """The first calls by kernel, one with many kinds of numbers first: two processes would overwrite its index."""
+    calls: dict[str, list[partial[Any]]] = {}
+    for call in _first_calls(kernels):
+        calls.setdefault(call.func.__name__, []).append(call)
+    return sorted(calls.values(), key=len, reverse=True)
+
+
+def _first_calls(kernels: str) -> "Iterator[partial[Any]]":
     """A call of each kernel with each kind of number it is used with."""
     floats, ints = np.zeros(64), np.zeros(64, np.int32)
     yield from _decoding(floats, ints)
-    yield from _mixing(floats, ints)
-    yield from _packing(floats, ints)
     yield from _measuring(floats, ints)
     yield from _judging(floats, ints)
-    yield from _processing()
-    yield from _limiting()
+    if kernels != MEASURING:
+        yield from _mixing(floats, ints)
+        yield from _packing(floats, ints)
+        yield from _processing()
+        yield from _limiting()
 
 
-def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+def _packing(floats: Floats, ints: Ints) -> "Iterator[partial[Any]]":
     raw, words = np.zeros(64, np.uint8), np.zeros(64, np.uint32)
     shorts, singles = np.zeros(64, np.int16), np.zeros(64, np.float32)
     yield partial(conversion.add_tpdf, floats, 4, 1.0, np.uint32(1), np.uint32(0))
@@ -79,7 +144,7 @@ def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     yield partial(conversion.page_checksum, raw)
 
 
-def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+def _decoding(floats: Floats, ints: Ints) -> "Iterator[partial[Any]]":
     raw, words = np.zeros(64, np.uint8), np.zeros(64, np.uint32)
     shorts, singles = np.zeros(64, np.int16), np.zeros(64, np.float32)
     yield partial(conversion.unpack_pcm24, words, ints, 4)
@@ -94,7 +159,7 @@ def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     yield partial(conversion.first_unsound, floats, 4)
 
 
-def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+def _mixing(floats: Floats, ints: Ints) -> "Iterator[partial[Any]]":
     for samples, total in ((ints, ints), (ints, floats), (floats, floats)):
         yield partial(mix.add_stereo, samples, total.copy(), 4)
         yield partial(mix.add_mono, samples, total.copy(), 4, 2)
@@ -104,7 +169,7 @@ def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     yield partial(mix.sum_classes, np.zeros((1, 64), np.int32), none, one, one, 1.0, np.zeros(64), 4)
 
 
-def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+def _measuring(floats: Floats, ints: Ints) -> "Iterator[partial[Any]]":
     planar, state = np.zeros((2, 64), np.float32), np.zeros((2, 4))
     yield partial(meters.largest, np.zeros(64))
     yield partial(meters.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
@@ -115,7 +180,7 @@ def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
         yield partial(meters.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
 
 
-def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+def _judging(floats: Floats, ints: Ints) -> "Iterator[partial[Any]]":
     stretches, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 11)), np.zeros((2, 12)), np.zeros((2, 4))
     yield partial(traits.used_bits, ints)
     yield partial(traits.add_whole_sums, ints, np.zeros(2))
@@ -128,7 +193,7 @@ def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
         yield partial(flat_tops.follow_flats, samples, 2, 0, np.ones(3), 1, runs, tops, places)
 
 
-def _processing() -> Iterator[Callable[[], object]]:
+def _processing() -> "Iterator[partial[Any]]":
     samples, gains, taps, state = np.zeros(64), np.ones(32), np.ones((2, 5)), np.zeros((2, 4))
     yield partial(bus_stages.filter_pair, samples, taps, state, 0)
     yield partial(bus_stages.filter_middle_and_side, samples, taps, taps, state, 0)
@@ -140,7 +205,7 @@ def _processing() -> Iterator[Callable[[], object]]:
     yield partial(bus_stages.compress, gains, np.ones(3), np.ones(2), np.zeros(2))
 
 
-def _limiting() -> Iterator[Callable[[], object]]:
+def _limiting() -> "Iterator[partial[Any]]":
     singles, peaks = np.zeros((2, 64), np.float32), np.zeros((2, 65), np.float32)
     ints, long, gain, flags = (
         np.zeros((2, 64), np.int32),
@@ -161,3 +226,18 @@ def _limiting() -> Iterator[Callable[[], object]]:
     yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, flags[:32])
     due, kinds = np.zeros(128, np.uint8), np.zeros((1, 32, 9))
     yield partial(overshoot.correct, sides, due, due, window, kinds, np.array([64]), np.ones(8), 1.0, np.ones(128))
+
+
+def _build() -> None:
+    """Compile all beside their sources, where what was built of other sources is of no more use."""
+    if BUILT.exists():
+        for other in BUILT.iterdir():
+            if other.name not in (stamp(), stamp(BASELINE)):
+                shutil.rmtree(other)
+    prepare(Unwatched())
+
+
+if (
+    __name__ == "__main__"
+):  # when Bouncedesk is set up; to package it, with NUMBA_CPU_NAME=x86-64-v3 NUMBA_CPU_FEATURES=
+    _build()

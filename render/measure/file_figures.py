@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from render.errors import AudioError
 from render.kernels.mix import Samples
-from render.kernels.prepare import prepare
+from render.kernels.prepare import MEASURING, prepare
 from render.machine import usable_cores
 from render.measure.loudness import HOP, MOMENTARY, OFFSET, SHORT_TERM, STEPS_A_SECOND, moving_mean
 from render.measure.meter import HISTORY, Levels, Meter, TruePeakMeter
@@ -92,7 +92,7 @@ def _check_kind(path: Path) -> None:
 def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list[Measurement | Unmeasured]:
     """Measure several files side by side on all cores, in the order given; one that fails leaves the others alone."""
     watch = monitor or Unwatched()
-    prepare(watch)
+    prepare(watch, MEASURING)
     shared = SharedProgress(watch, len(paths))
 
     def measure(path: Path) -> Measurement | Unmeasured:
@@ -122,7 +122,7 @@ class FileTraces:
 
 def trace_file(path: Path, monitor: Monitor) -> FileTraces:
     """Measure the mono or stereo file at `path`; raises AudioError in one sentence naming it."""
-    prepare(monitor)
+    prepare(monitor, MEASURING)
     info = read_info(path)
     if info.channels > 2:
         raise AudioError(

@@ -11,7 +11,7 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.check import check_catalogue
-from app.paths import find_paths, kernel_folder
+from app.paths import find_paths, kernel_folder, shared_by
 from render.monitor import Unwatched
 from tests.app.catalogue.samples import fill
 
@@ -74,3 +74,41 @@ def test_a_catalogue_that_may_only_be_read_is_checked_all_the_same(read_only: Pa
     assert {finding.code for finding in check_catalogue(path, Unwatched())} <= {"folder", "deliverable"}
     assert path.read_bytes() == before
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "service"),
+    [
+        ("Dropbox/Bouncedesk", "Dropbox"),
+        ("OneDrive - Harbour Ltd/books", "OneDrive"),
+        ("Library/Mobile Documents/com~apple~CloudDocs/books", "iCloud"),
+        ("Library/CloudStorage/Box-Box", "a cloud service"),
+        ("kept/books", "Syncthing"),
+        ("boxes/Dropboxer", ""),
+    ],
+)
+def test_folders_that_others_copy_are_known(tmp_path: Path, folder: str, service: str) -> None:
+    """By the names that services give them, or by what they leave in them."""
+    (tmp_path / "kept" / ".stfolder").mkdir(parents=True)
+    assert shared_by(tmp_path / folder) == service
+
+
+def test_a_disk_of_another_computer_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its file system, as Linux's table of mounts has it: the innermost one decides."""
+    mounts = "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:5 / /mnt/the\\040studio rw shared:1 - nfs4 nas:/a rw\n"
+    read = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, *rest: mounts if path.name == "mountinfo" else read(path, *rest)
+    )
+    assert shared_by(Path("/mnt/the studio/Bouncedesk")) == "a network"
+    assert shared_by(Path("/mnt/here")) == ""
+
+
+def test_a_catalogue_that_others_copy_is_said_by_the_check(tmp_path: Path) -> None:
+    """SQLite's file and its journal are one only on a disk where nothing copies them apart."""
+    home = tmp_path / "Dropbox"
+    home.mkdir()
+    with closing(Catalogue.open(home / "catalogue.db", home / "backups")):
+        pass
+    (finding,) = check_catalogue(home / "catalogue.db", Unwatched())
+    assert (finding.code, "Dropbox copies" in finding.message) == ("shared_folder", True)

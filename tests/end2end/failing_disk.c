@@ -2,8 +2,8 @@
 
 The order says what to do; every process maps it from the file that FAILING_DISK names. Calls of its `kinds` on files
 below the folder `under` whose paths match the pattern `on` are counted over all processes; the `at`-th one, or all from
-there on, fail with `error`, or kill the whole process group. tests/end2end/failing_disk.py writes the order and reads it
-back. */
+there on, fail with `error`, or kill the whole process group; the file that FAILING_DISK_LOG names tells of all of them.
+tests/end2end/failing_disk.py writes the order and reads it back. */
 
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -25,7 +25,7 @@ back. */
 #include <unistd.h>
 
 enum kind { OPEN = 1, CREATE = 2, READ = 4, WRITE = 8, SYNC = 16, RENAME = 32, LINK = 64, UNLINK = 128, MKDIR = 256,
-            STAT = 512, LIST = 1024 };
+            STAT = 512, LIST = 1024, CLOSE = 2048 };
 
 struct order {
     int kinds, at, onwards, error; /* error -1: kill */
@@ -34,6 +34,7 @@ struct order {
 };
 
 static struct order *order;
+static int told = -1;
 
 __attribute__((constructor)) static void begin(void) {
     const char *name = getenv("FAILING_DISK");
@@ -43,6 +44,15 @@ __attribute__((constructor)) static void begin(void) {
     void *mapped = mmap(NULL, sizeof *order, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     syscall(SYS_close, file);
     order = mapped == MAP_FAILED ? NULL : mapped;
+    name = getenv("FAILING_DISK_LOG");
+    told = name ? (int)syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600) : -1;
+}
+
+static void tell(enum kind kind, const char *path) {
+    char line[PATH_MAX + 16];
+    int size = snprintf(line, sizeof line, "%d %s\n", kind, path + strlen(order->under) + 1);
+    if (told >= 0 && size < (int)sizeof line)
+        syscall(SYS_write, told, line, size);
 }
 
 static int is_meant(const char *path) {
@@ -76,6 +86,7 @@ static int fails(enum kind kind, int folder, const char *name) {
         }
     }
     if (is_meant(path)) {
+        tell(kind, path);
         int number = __atomic_add_fetch(&order->calls, 1, __ATOMIC_SEQ_CST);
         if (order->at && (number == order->at || (order->onwards && number > order->at))) {
             if (__atomic_add_fetch(&order->failed, 1, __ATOMIC_SEQ_CST) == 1)
@@ -153,6 +164,12 @@ ON_FILE(int, SYNC, fsync, (int handle), (handle))
 ON_FILE(int, SYNC, fdatasync, (int handle), (handle))
 ON_FILE(int, STAT, fstat, (int handle, struct stat *into), (handle, into))
 ON_FILE(int, STAT, fstat64, (int handle, struct stat64 *into), (handle, into))
+
+int close(int handle) {
+    int failed = fails(CLOSE, handle, NULL), why = errno, closed = (int)syscall(SYS_close, handle); /* it is closed anyway */
+    errno = failed ? why : errno;
+    return failed ? -1 : closed;
+}
 
 /* Calls on a path: which of two, where there are two, is the new one. */
 #define ON_PATH(KIND, NAME, DECLARED, GIVEN, FOLDER, PATH)                                                            \

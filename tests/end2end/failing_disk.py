@@ -38,6 +38,7 @@ class Call(IntFlag):
     MKDIR = 256
     STAT = 512
     LIST = 1024
+    CLOSE = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ def compiled(folder: Path) -> Path:
     return library
 
 
-def run_on(library: Path, fault: DiskFault, home: Path, *words: str | Path) -> Suffered:
-    """Run the program to its end on a disk with this fault."""
+def run_on(library: Path, fault: DiskFault, home: Path, *words: str | Path, log: Path | None = None) -> Suffered:
+    """Run the program to its end on a disk with this fault; `log` is told of every call that could have failed."""
     order = library.with_suffix(f".{os.getpid()}.order")
     order.write_bytes(fault.order())
-    preload = {"LD_PRELOAD": str(library), "FAILING_DISK": str(order)}
+    preload = {"LD_PRELOAD": str(library), "FAILING_DISK": str(order)} | ({"FAILING_DISK_LOG": str(log)} if log else {})
     done = subprocess.run(
         command_line(*words),
         capture_output=True,

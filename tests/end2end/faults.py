@@ -3,6 +3,7 @@
 `python -m tests.end2end.faults` writes docs/FAULTS.md; a test holds it to the table.
 """
 
+import errno
 import json
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ TABLE, PAGE = Path(__file__).with_name("faults.toml"), ROOT / "docs" / "FAULTS.m
 AFTER = {
     "as before": "nothing changed, no half file",
     "beside": "nothing changed; the new files lie whole beside it",
+    "kept": "done as if nothing had failed, and it says that it may be",
     "done": "done as if nothing had failed",
     "said": "nothing changed; the report names it",
     "saved": "nothing changed; a copy of it lies among the backups",
@@ -38,6 +40,7 @@ CALLS = {
     "MKDIR": "making the folder",
     "STAT": "asking after",
     "LIST": "listing",
+    "CLOSE": "closing",
 }
 
 
@@ -87,6 +90,9 @@ def _write_sources(place: Path, seed: int) -> None:
         _noise(place / "in" / f"{name}.wav", seed + 10 + number, 30_000, 2, 44_100)
     tracks = "".join(f'[[tracks]]\nfile = "{name}.wav"\n' for name in ("mix", "two"))
     (place / "in" / "RELEASE.toml").write_text(f'title = "Harbour Lights"\nartist = "Nadia"\ntrim = false\n{tracks}')
+    (place / "in" / "songs.csv").write_text("client,title,notes\nRosa,Glasshouse,\nNova,Tide,quietly\n")
+    (place / "in" / "notes.csv").write_text("time,note\n0:05,Vocal up\n0:09,Less bass\n")
+    (place / "in" / "mail.txt").write_text("Could you mix my song “Tide”?\n\nThanks,\nRosa Fenn\n")
 
 
 def make_studio(place: Path) -> None:
@@ -102,6 +108,7 @@ def make_studio(place: Path) -> None:
         "client add Nova",
         "song add Ember --client Nova",
         first,
+        "round open --song 1",
         actions["master"],
         actions["release"],
         "invoice draft Nova --line Tape=40.00",
@@ -113,6 +120,24 @@ def make_studio(place: Path) -> None:
         done = run(home, *words.format(place=place).split())
         assert done.code == 0, (words, done.err)
     _write_sources(place, 20)
+
+
+def words_of(action: str, place: Path) -> list[str]:
+    """The command of an action in the studio at `place`."""
+    (backup,) = (place / "home" / "backups").glob("*.db")
+    words: str = table()["actions"][action]
+    return words.format(place=place, backup=backup).split()
+
+
+def home_of(action: str, place: Path) -> Path:
+    """The data folder that an action works in: an export fills an empty catalogue."""
+    return place / ("empty" if action == "import" else "home")
+
+
+def error_number(name: str) -> int:
+    """The system's number of an error such as ENOSPC."""
+    number: int = getattr(errno, name)
+    return number
 
 
 def put_back(keep: Path, place: Path) -> None:

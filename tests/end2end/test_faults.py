@@ -1,12 +1,24 @@
 """What can fail, row by row of the table: each happens to the program itself, and what is promised then is so."""
 
-import errno
 from pathlib import Path
 
 import pytest
 
 from tests.end2end.failing_disk import Call, DiskFault, Suffered, compiled, run_on, why_not
-from tests.end2end.faults import PAGE, Fault, faults, make_studio, page, parts, put_back, state, table
+from tests.end2end.faults import (
+    PAGE,
+    Fault,
+    error_number,
+    faults,
+    home_of,
+    make_studio,
+    page,
+    parts,
+    put_back,
+    state,
+    table,
+    words_of,
+)
 
 needs_shim = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
@@ -29,11 +41,8 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def suffer(library: Path, place: Path, fault: Fault) -> Suffered:
     """The action of a row, while what it says fails."""
-    (backup,) = (place / "home" / "backups").glob("*.db")
-    words = table()["actions"][fault.action].format(place=place, backup=backup).split()
-    home = place / ("empty" if fault.action == "import" else "home")
-    failing = DiskFault(Call[fault.call], place, fault.on, getattr(errno, fault.error), onwards=fault.onwards)
-    return run_on(library, failing, home, *words)
+    failing = DiskFault(Call[fault.call], place, fault.on, error_number(fault.error), onwards=fault.onwards)
+    return run_on(library, failing, home_of(fault.action, place), *words_of(fault.action, place))
 
 
 @needs_shim
@@ -59,7 +68,7 @@ def test_whatever_fails_it_is_one_sentence_and_nothing_is_lost(
     changed = {path for path in before | after if before.get(path) != after.get(path)} - {"empty"}
     if fault.after == "saved":
         changed = {path for path in changed if not path.endswith("-before-restore.db")}
-    assert changed == ({"home"} if fault.after == "sent" else set())
+    assert changed == ({"home"} if fault.after in {"sent", "kept"} else set())
     if fault.after != "said":
         assert (answer.code, len(own)) == (1, 1), answer.err
     left = parts(place)

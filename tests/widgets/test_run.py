@@ -13,7 +13,7 @@ from tests.app.delivery.samples import LEAD, scan_of
 from tests.render.delivery.test_journal import half_named, read
 from widgets.common.messages import Message, Messages
 from widgets.composition import App
-from widgets.run import FaultCatcher, say_interrupted
+from widgets.run import FaultCatcher, say_interrupted, say_shared
 
 
 def test_a_mistake_is_logged_and_said(caplog: pytest.LogCaptureFixture) -> None:
@@ -59,7 +59,20 @@ def test_a_delivery_that_was_cut_short_is_put_back_at_the_next_start(
     jobs = app.services.catalogue.jobs
     session = app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD))
     jobs.start(song.id, session.id, None, tmp_path / "out")
-    half_named(tmp_path / "out")
+    half_named(tmp_path / "out", app.services.studio.paths.renders)
     monkeypatch.setattr(jobs, "_owner", this_owner())  # the program that started it has ended
     say_interrupted(app)
     qtbot.waitUntil(lambda: read(tmp_path / "out") == {"a": "old a", "b": "old b"})
+
+
+def test_a_catalogue_that_others_copy_is_said_at_the_start(
+    qtbot: QtBot, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what to do about it."""
+    monkeypatch.setattr("app.catalogue.maintenance.check.shared_by", lambda _folder: "Dropbox")
+    shown: list[Message] = []
+    app.services.messages.said.connect(shown.append)
+    app.services.messages.flush()
+    say_shared(app)
+    qtbot.waitUntil(lambda: any("Dropbox copies while it is written to" in message.text for message in shown))
+    assert "BOUNCEDESK_HOME" in shown[-1].text

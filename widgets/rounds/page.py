@@ -12,7 +12,7 @@ from app.catalogue.rounds import CURRENT
 from app.domain.catalogue import SongRow
 from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
 from app.rounds.note_files import is_notes_file
-from app.rounds.note_texts import read_pasted
+from app.rounds.note_texts import read_block
 from app.rounds.scope import ScopeRules, doubts_of, facts_of, song_length
 from render.errors import BouncedeskError
 from render.text import count
@@ -117,7 +117,12 @@ class RoundsController(QObject):
         round_ = self._round
         if round_:
             understand = self._understanding(round_)
-            dialog = PasteDialog(self._services.look, lambda text: understand(read_pasted(text)), parent=self._view)
+
+            def read(text: str) -> tuple[Sequence[PastedNote], Sequence[PastedNote]]:
+                block = read_block(text)
+                return understand(block.notes), understand(block.left_out)
+
+            dialog = PasteDialog(self._services.look, read, parent=self._view)
             dialog.taken.connect(partial(self._take, round_.id, NoteSource.PASTE))
             self._open(dialog)
 

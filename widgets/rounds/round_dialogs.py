@@ -23,7 +23,9 @@ _LINES = 6
 _MOST_DOUBTS = 4
 _ROW_HEIGHT = 30
 _LEFT_OUT = "Left out"
-_WHY_LEFT_OUT = "It was taken for a greeting, a quote or a signature; ticked, it is a note as well."
+_WHY_LEFT_OUT = (
+    "It was taken for a greeting, a quote, a signature or a program's own words; ticked, it is a note as well."
+)
 _LIST_HEIGHT = 150
 _NOTHING = "Nothing was rendered for this round, so the sign-off names no file."
 _SIZE = (980, 560)
@@ -111,7 +113,8 @@ def _left_out(pasted: PastedNote) -> QTreeWidgetItem:
     return item
 
 
-Read = Callable[[str], Sequence[PastedNote]]
+Read = Callable[[str], tuple[Sequence[PastedNote], Sequence[PastedNote]]]
+"""The remarks of a block, and what was left out of it."""
 
 
 class PasteDialog(QDialog):
@@ -149,7 +152,7 @@ class PasteDialog(QDialog):
 
     def look_again(self) -> None:
         """Read the block and show what it says."""
-        self.preview.show_notes(self._read(self.text.toPlainText()))
+        self.preview.show_notes(*self._read(self.text.toPlainText()))
         self.take_button.setEnabled(bool(self.notes))
         self.take_button.setText(f"Take {count(len(self.notes), 'note')}" if self.notes else "Take the notes")
 

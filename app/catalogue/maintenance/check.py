@@ -19,6 +19,7 @@ from app.catalogue.errors import damage_of, plain_errors
 from app.catalogue.maintenance.tables import searches
 from app.catalogue.schema.migrations import migrate
 from app.domain.codes import countries
+from app.paths import shared_by
 from render.errors import AudioError
 from render.monitor import Monitor
 from render.sources.fingerprint import hash_stem
@@ -50,7 +51,7 @@ def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> li
             findings = [*_integrity(db.conn), *_references(db.conn), *_missing_parts(db.conn, path)]
             if any(finding.code == "damaged" for finding in findings):
                 return findings
-            findings += [*_countries(db.conn), *_searches(path), *_folders(db.conn)]
+            findings += [*_shared(path), *_countries(db.conn), *_searches(path), *_folders(db.conn)]
             return [*findings, *_deliverables(db.conn, monitor, hashes=hashes)] + (
                 list(_stems(db.conn, monitor)) if hashes else []
             )
@@ -60,6 +61,20 @@ def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> li
             with plain_errors(path):
                 raise
         return [CatalogueFinding("damaged", f"The catalogue is damaged ({fault}); restore a backup.", path=str(path))]
+
+
+def shared_words(path: Path) -> str:
+    """What is to be said of a catalogue in a folder that other computers share, "" of any other."""
+    service = shared_by(path.parent)
+    if not service:
+        return ""
+    who = "other computers write to" if service == "a network" else f"{service} copies while it is written to"
+    return f"The catalogue lies in {path.parent}, which {who}; catalogues have been damaged by that."
+
+
+def _shared(path: Path) -> Iterator[CatalogueFinding]:
+    if words := shared_words(path):
+        yield CatalogueFinding("shared_folder", words, path=str(path))
 
 
 def mend(path: Path, findings: list[CatalogueFinding]) -> list[CatalogueFinding]:

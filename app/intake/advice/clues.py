@@ -25,7 +25,7 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
 
     Raises AudioError where it cannot be read, and BouncedeskError where it is not a mono or stereo file.
     """
-    from render.kernels.prepare import prepare
+    from render.kernels.prepare import MEASURING, prepare
     from render.measure.meter import Meter
     from render.measure.tone import ToneMeter
     from render.measure.tracks import blocks_of
@@ -33,7 +33,7 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     from render.sources.info import flaw_phrases, how_short, is_cut_short
 
     _refuse_special(path)
-    prepare(monitor)
+    prepare(monitor, MEASURING)
     info = read_info(path)
     if info.channels > MOST_CHANNELS:
         raise BouncedeskError(

@@ -3,9 +3,11 @@
 from datetime import date
 
 from app.billing.account import statement_of
-from app.billing.billed import NEW_WORK, extras_of
+from app.billing.billed import NEW_WORK, billed_of, extras_of
 from app.billing.book_figures import Figure, between
+from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
+from app.billing.draft_edits import edit_draft
 from app.billing.issue import Issuer
 from app.billing.overview import overview, rows_behind
 from app.billing.quote import Quoter
@@ -92,3 +94,25 @@ def test_a_statement_runs_from_what_was_owed_before(
     assert (whole.closing, whole.overdue) == (3_100, 700)
     late = statement_of(catalogue, STUDIO, client.id, TODAY, since="2026-02-10")
     assert (late.opening, len(late.rows), late.closing) == (700, 1, 3_100)
+
+
+def test_what_was_typed_beside_a_quote_is_no_part_of_it(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, quoter: Quoter
+) -> None:
+    """A further version is billed less what the quote alone was charged at; lines typed in its place are part of it."""
+    job = parse_job(EMBER)
+    first = quoter.draft(client.id, job, TODAY)
+    quoter.send(first.id, PlainPapers(), TODAY)
+    quoter.accept(first.id, "", TODAY)
+    balance = issuer.issue(drafter.final(first.id, [line(4_000, "Tape hire")]).id, TODAY)
+    (billed,) = billed_of(catalogue, first.id)
+    assert (billed.net, billed.vat) == (first.net, first.vat)
+    assert balance.amounts.net == first.net + 4_000
+    issuer.issue(draft_credit(catalogue, balance.id, "", {len(balance.lines): 1_000}).id, TODAY)
+    assert billed_of(catalogue, first.id)[0].net == first.net
+    second = quoter.draft(client.id, job, TODAY)
+    quoter.send(second.id, PlainPapers(), TODAY)
+    quoter.accept(second.id, "", TODAY)
+    draft = drafter.final(second.id)
+    issuer.issue(edit_draft(catalogue, drafter, draft.id, [line(5_000, "As agreed")]).id, TODAY)
+    assert [each.net for each in billed_of(catalogue, second.id)] == [5_000]

@@ -13,7 +13,7 @@ from app.domain.catalogue import Client
 from app.domain.money import part_of
 from app.domain.pricing import QuoteState
 from app.use_cases.payments import pay
-from tests.app.billing.samples import JOB, STUDIO, TODAY, PlainPapers
+from tests.app.billing.samples import JOB, STUDIO, TODAY, PlainPapers, line
 from tests.refusals import refused
 
 NET = 60_825  # of the quote, £729.90 with VAT, half of which is its deposit
@@ -75,6 +75,29 @@ def test_what_a_deposit_is_beyond_the_fee_is_credited(
     assert account_of(catalogue, issued.id).balance == issued.amounts.gross
     assert catalogue.quotes.get(quote).state is QuoteState.DECLINED
     assert unbilled_quotes(catalogue, {1: "Nova"}) == []
+
+
+def test_the_fee_may_be_less_than_the_balance_was(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int
+) -> None:
+    """The balance is credited whole, with what it took off for the deposit, and then a part of the deposit."""
+    with_fee(catalogue, quote, 2_500)
+    deposit = issuer.issue(drafter.deposit(quote).id, TODAY)
+    balance = issuer.issue(drafter.final(quote).id, TODAY)
+    notes = [issuer.issue(each.id, TODAY) for each in call_off(catalogue, drafter, quote).credits]
+    assert [each.credits_id for each in notes] == [balance.id, deposit.id]
+    assert notes[0].amounts.gross == -balance.amounts.gross
+    assert sum(each.amounts.net for each in (deposit, balance, *notes)) == part_of(NET, 2_500)
+
+
+def test_what_was_typed_beside_the_quote_stays_charged(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int
+) -> None:
+    """Tape that was hired is no part of the work that is called off."""
+    balance = issuer.issue(drafter.final(quote, [line(4_000, "Tape hire")]).id, TODAY)
+    (note,) = call_off(catalogue, drafter, quote).credits
+    assert balance.amounts.net + note.amounts.net == part_of(NET, STUDIO.kill_fee_bp) + 4_000
+    assert "Tape hire" not in {each.description for each in note.lines}
 
 
 def test_only_an_accepted_quote_with_a_fee_is_called_off(

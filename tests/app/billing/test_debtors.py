@@ -84,6 +84,18 @@ def test_debtors_are_aged_as_of_any_day(
     assert aged_debtors(catalogue, "2026-02-01").rows == ()
 
 
+def test_what_comes_before_its_invoice_is_a_credit_until_then(
+    catalogue: Catalogue, client: Client, invoices: list[int]
+) -> None:
+    """On the days between, aged debtors say of it what the statement says."""
+    pay(catalogue, invoices[1], 5_000, "2026-03-20")
+    (row,) = aged_debtors(catalogue, "2026-03-25").rows
+    assert (sum(row.ages), row.credit, row.total) == (12_000, -5_000, 7_000)
+    assert statement_of(catalogue, STUDIO, client.id, "2026-03-25").closing == row.total
+    (later,) = aged_debtors(catalogue, "2026-04-01").rows
+    assert (later.credit, later.total) == (0, 12_000 + 24_000 - 5_000)
+
+
 def test_debtors_are_kept_as_a_sheet(catalogue: Catalogue, client: Client, invoices: list[int]) -> None:
     """A row a client, with amounts as numbers; what a spreadsheet would run is text."""
     pay(catalogue, invoices[0], 15_000, "2026-03-02")

@@ -166,3 +166,32 @@ def test_an_invoice_on_the_account_of_another_client_is_found(catalogue: Catalog
             [kept, merged],
         )
     assert check_chain(catalogue).ok
+
+
+@pytest.mark.parametrize("parts", [(None,), (3_333, 3_333, None), (6_002, None)])
+def test_what_is_paid_in_parts_leaves_no_penny_in_sterling(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, parts: tuple[int | None, ...]
+) -> None:
+    """Net and VAT are each rounded to pence on the invoice, and payments come to both of them together."""
+    exchange = Exchange("EUR", 2, "0.8609")
+    issued = issuer.issue(drafter.free(client.id, [line(10_003)], exchange=exchange).id, TODAY)
+    for part in parts:
+        pay(catalogue, issued.id, part, LATER)
+    account = account_of(catalogue, issued.id)
+    assert account.balance == 0
+    assert sum(each.amount_gbp for each in account.payments) == issued.amounts.net_gbp + issued.amounts.vat_gbp
+
+
+def test_a_recovery_abroad_leaves_no_penny_in_sterling(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Written off and paid after all in parts, it is settled in sterling as the invoice states it."""
+    exchange = Exchange("EUR", 2, "0.8609")
+    issued = issuer.issue(drafter.free(client.id, [line(10_003)], exchange=exchange).id, TODAY)
+    pay(catalogue, issued.id, 3_333, LATER)
+    write_off(catalogue, issued.id, LATER, "gone")
+    for part in (3_333, 12_004 - 2 * 3_333):
+        pay(catalogue, issued.id, part, LATER)
+    account = account_of(catalogue, issued.id)
+    assert (account.balance, account.written_off) == (0, 0)
+    assert sum(each.amount_gbp for each in account.payments) == issued.amounts.net_gbp + issued.amounts.vat_gbp

@@ -1,5 +1,6 @@
 """Opening the catalogue: made once, found again, and refused untouched where it cannot be trusted."""
 
+import errno
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -212,3 +213,19 @@ def test_a_file_that_cannot_even_be_connected_to_for_reading_is_made_whole(
     monkeypatch.setattr(connection, "connect", needs_writing)
     with closing(connection.connect_to_read(filled)) as db:
         assert db.execute("SELECT count(*) FROM clients").fetchone()
+
+
+def test_a_disk_that_says_nothing_of_the_file_is_not_a_missing_catalogue(
+    filled: Path, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Restoring a backup over it is not advised: it is there."""
+    stat = Path.stat
+
+    def silent(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path == filled:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", silent)
+    with refused("catalogue_unusable", file=filled):
+        Catalogue.open(filled, backups)

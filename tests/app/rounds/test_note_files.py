@@ -178,7 +178,9 @@ def test_markers_of_a_session_are_placed_by_its_samples(tmp_path: Path) -> None:
 def test_what_was_taken_for_no_remark_is_said_with_its_words() -> None:
     """The first of them, and how many there are."""
     assert left_out_words(()) == ""
-    assert left_out_words([ReadNote("Hi Anna,")]) == "Left out as greeting, quote or signature: 1 line: “Hi Anna,”."
+    assert left_out_words([ReadNote("Hi Anna,")]) == (
+        "Left out as greeting, quote, signature or a program's own words: 1 line: “Hi Anna,”."
+    )
     many = left_out_words([ReadNote(f"quote {number}") for number in range(9)])
     assert "9 lines" in many
     assert many.endswith("“quote 5” ….")

@@ -575,3 +575,25 @@ def test_a_link_that_waits_where_files_are_made_is_not_followed(user: DeliveryUs
     place.again(sources)
     assert contents(theirs) == {"precious": b"precious"}
     assert {path: data for path, data in contents(place.out).items() if path in new} == new
+
+
+@each_user
+def test_a_disk_that_does_not_say_what_is_there_is_not_written_over(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its silence is no “nothing is there”: a stranger's file may have the name."""
+    place, lstat = Place(user, tmp_path), Path.lstat
+    new = new_files(user, tmp_path)
+    theirs = place.out / next(path for path in new if path.endswith((".wav", ".mp3")))
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"precious")
+
+    def silent(path: Path) -> os.stat_result:
+        if path == theirs:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return lstat(path)
+
+    sources = place.make_sources(NEW)
+    error = refusal_where({"pathlib.Path.lstat": silent}, place, sources, monkeypatch)
+    assert error.facts["reason"] == "input/output error"
+    assert contents(place.out) == {theirs.relative_to(place.out).as_posix(): b"precious"}

@@ -112,17 +112,22 @@ class Place:
         """The sources."""
         return self.folder / "in"
 
+    @property
+    def locks(self) -> Path:
+        """Where deliveries are remembered."""
+        return self.folder / "locks"
+
     def make_sources(self, seed: int) -> list[Path]:
         """The sources, made anew."""
         return self.user.sources(self.incoming, seed)
 
     def deliver(self, seed: int, monitor: Monitor | None = None, out: Path | None = None) -> None:
         """Make the sources of this seed and deliver them."""
-        self.user.deliver(self.make_sources(seed), out or self.out, self.folder / "locks", monitor or Unwatched())
+        self.user.deliver(self.make_sources(seed), out or self.out, self.locks, monitor or Unwatched())
 
     def again(self, sources: list[Path], monitor: Monitor | None = None) -> None:
         """Deliver sources that are there."""
-        self.user.deliver(sources, self.out, self.folder / "locks", monitor or Unwatched())
+        self.user.deliver(sources, self.out, self.locks, monitor or Unwatched())
 
 
 def contents(folder: Path) -> dict[str, bytes]:
