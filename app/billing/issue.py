@@ -14,8 +14,9 @@ from app.billing.required import IssuingRules, refuse_incomplete
 from app.billing.studio import StudioDetails
 from app.billing.vat_rates import VatRates
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice, InvoiceKind, Party, Treatment
+from app.domain.billing import Amounts, Invoice, InvoiceKind, Party, Treatment
 from app.domain.books import marked, number_label
+from app.domain.catalogue import Client
 from app.errors import UsageError
 from render.text import shown
 
@@ -72,51 +73,59 @@ class Issuer:
 
         To look at it, a draft need not be complete.
         """
-        store, studio = self._catalogue.invoices, self._studio
-        draft = store.draft(invoice_id)
+        draft = self._catalogue.invoices.draft(invoice_id)
         client = self._catalogue.clients.get(draft.client_id)
         if business is not None:
             draft = replace(draft, remarks=IssuingRules.load().remarks(draft, business))
-            refuse_incomplete(draft, studio, client)
-        _refuse_unready(draft, studio, po_needed=client.po_needed)
-        if draft.due_on and draft.due_on < today:
-            raise UsageError(
-                f"Draft {draft.id} is due on {draft.due_on}, before the day it is issued on; nothing was issued: edit "
-                "its due day.",
-                code="due_before_issue",
-                draft=draft.id,
-                due_on=draft.due_on,
-            )
+            refuse_incomplete(draft, self._studio, client)
+        self._refuse_unfit(draft, client, today)
+        return self._numbered(replace(self._dated(draft, client, today), issued_at=moment))
+
+    def _refuse_unfit(self, draft: Invoice, client: Client, today: str) -> None:
+        """Raise UsageError where a draft is not what is owed any more, or must not go out on this day."""
+        _refuse_unready(draft, self._studio, po_needed=client.po_needed)
+        _refuse_due_before(draft, today)
         tax_point = tax_point_of(draft, today)
         if draft.credits_id is None:
-            rates = VatRates.load(studio.vat_rates)
-            refuse_stale(self._catalogue, draft, *charge_of(studio, client, tax_point), rates.words(tax_point))
+            rates, charge = VatRates.load(self._studio.vat_rates), charge_of(self._studio, client, tax_point)
+            refuse_stale(self._catalogue, draft, *charge, rates.words(tax_point))
         else:
             refuse_written_off(self._catalogue, draft.credits_id, draft)
-        credit = draft.kind is InvoiceKind.CREDIT_NOTE
-        mark = self._catalogue.numbering.mark()
-        series = marked(studio.credit_prefix if credit else studio.prefix, mark)
-        number = store.next_number(series, 1 if credit or mark else studio.first_number)
-        credited = store.get(draft.credits_id) if draft.credits_id else None
-        amounts = amounts_of(draft.lines, draft.sterling_rate, draft.decimals)
-        if draft.credits_id:
-            earlier = [note.amounts for note in store.credits_of(draft.credits_id) if note.label]
-            amounts = credited_amounts(amounts, earlier, draft.sterling_rate, draft.decimals)
+
+    def _dated(self, draft: Invoice, client: Client, today: str) -> Invoice:
+        """The draft with its days, its two sides and its amounts."""
+        credited = self._credited(draft)
         return replace(
             draft,
-            series=series,
-            number=number,
-            label=number_label(series, number),
             issued_on=today,
-            tax_point=tax_point,
-            due_on=draft.due_on or (today if credit else due_date(today, client, studio)),
-            issued_at=moment,
-            seller=seller_of(studio, draft),
+            tax_point=tax_point_of(draft, today),
+            due_on=draft.due_on or self._due(draft, client, today),
+            seller=seller_of(self._studio, draft),
             buyer=credited.buyer if credited else buyer_of(client),
             issued_to=draft.client_id,
-            amounts=amounts,
-            previous_hash=store.last_hash(series) or FIRST,
+            amounts=self._amounts(draft),
         )
+
+    def _due(self, draft: Invoice, client: Client, today: str) -> str:
+        """By the client's terms; a credit note is due at once."""
+        return today if draft.kind is InvoiceKind.CREDIT_NOTE else due_date(today, client, self._studio)
+
+    def _amounts(self, draft: Invoice) -> Amounts:
+        """What its lines come to; a credit note leaves no penny in sterling of what it credits."""
+        amounts = amounts_of(draft.lines, draft.sterling_rate, draft.decimals)
+        if not draft.credits_id:
+            return amounts
+        earlier = [note.amounts for note in self._catalogue.invoices.credits_of(draft.credits_id) if note.label]
+        return credited_amounts(amounts, earlier, draft.sterling_rate, draft.decimals)
+
+    def _numbered(self, filled: Invoice) -> Invoice:
+        """The same with the number that comes next in its series, after what that series had last."""
+        store, credit = self._catalogue.invoices, filled.kind is InvoiceKind.CREDIT_NOTE
+        mark = self._catalogue.numbering.mark()
+        series = marked(self._studio.credit_prefix if credit else self._studio.prefix, mark)
+        number = store.next_number(series, 1 if credit or mark else self._studio.first_number)
+        label, previous = number_label(series, number), store.last_hash(series) or FIRST
+        return replace(filled, series=series, number=number, label=label, previous_hash=previous)
 
     def _settle(self, note: Invoice, today: str) -> None:
         """A credit note pays what is still owed of its invoice; the rest of it stands on the client's account."""
@@ -149,6 +158,17 @@ def seller_of(studio: StudioDetails, draft: Invoice) -> Party:
     """The studio as it stands on an invoice: with its VAT number where there is a word of VAT on it."""
     party = studio.party
     return replace(party, vat_number="") if draft.treatment is Treatment.UNREGISTERED else party
+
+
+def _refuse_due_before(draft: Invoice, today: str) -> None:
+    if draft.due_on and draft.due_on < today:
+        raise UsageError(
+            f"Draft {draft.id} is due on {draft.due_on}, before the day it is issued on; nothing was issued: edit "
+            "its due day.",
+            code="due_before_issue",
+            draft=draft.id,
+            due_on=draft.due_on,
+        )
 
 
 def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -> None:
