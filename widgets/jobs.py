@@ -172,18 +172,27 @@ class RecordedJobs(KeyedJobs):
 class RenderJobs(RecordedJobs):
     """The renders being done, by song, and what the last of each in this run had to say.
 
-    `extras` are the older takes and copies of each song that are ticked to be in its mixes, whoever makes those.
+    Older takes and copies of a song that are ticked are in its mixes, whoever makes those; `extras_ticked` carries the
+    song's id where they have changed.
     """
+
+    extras_ticked = Signal(object)
 
     def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(services, parent)
         self._notes: dict[int, tuple[str, ...]] = {}
-        self.extras: dict[int, tuple[str, ...]] = {}
+        self._extras: dict[int, tuple[str, ...]] = {}
+
+    def tick_extras(self, song_id: int, offered: Collection[str], ticked: Collection[str]) -> None:
+        """Have those of the offered ones in the song's mixes that are ticked."""
+        others = [path for path in self._extras.get(song_id, ()) if path not in offered]
+        self._extras[song_id] = (*others, *ticked)
+        self.extras_ticked.emit(song_id)
 
     def extras_in(self, song_id: int, scan: Scan) -> tuple[str, ...]:
         """Those of a song that are in this session of it."""
         stems = {stem.path for stem in scan.stems}
-        return tuple(path for path in self.extras.get(song_id, ()) if path in stems)
+        return tuple(path for path in self._extras.get(song_id, ()) if path in stems)
 
     def notes(self, song_id: int) -> tuple[str, ...]:
         """The proof of the song's last render, and what to know of it."""

@@ -24,6 +24,7 @@ from widgets.qt_libraries import check_platform
 from widgets.window.lifetime import OneWindow
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
+_ENDS = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
 _LOG = logging.getLogger(__name__)
 
 
@@ -38,6 +39,7 @@ def run_window(studio: Studio) -> int:
     faults = FaultCatcher(app.services.messages)
     faults.install()
     before = _close_on_signals(app)
+    application.commitDataRequest.connect(app.pages.put_aside)  # a desktop's session may end without a signal
     app.shutdown.finished.connect(QApplication.quit)
     say_interrupted(app)
     say_shared(app)
@@ -119,7 +121,7 @@ def _say_all(messages: Messages, said: Iterable[Said]) -> None:
 
 
 def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
-    """Ctrl+C in the terminal and a polite kill end it cleanly; nobody may be there to be asked about anything."""
+    """Ctrl+C in the terminal, its closing and a polite kill end it cleanly; nobody may be there to be asked."""
 
     def end() -> None:
         app.pages.put_aside()
@@ -128,7 +130,8 @@ def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
     def close(_number: int, _frame: FrameType | None) -> None:
         QTimer.singleShot(0, end)
 
-    return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+    return {number: signal.signal(number, close) for number in numbers}
 
 
 class FaultCatcher:

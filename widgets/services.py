@@ -40,6 +40,7 @@ class Navigator(QObject):
     edit_client = Signal(object)
     stage = Signal(object, object)  # a song and the Stage it is put in
     statement = Signal(object)  # of a client
+    arrived = Signal(object, object)  # a session's path, and the song it is probably of
     letter = Signal()  # to the client of the song that is open
 
     def __init__(self, parent: QObject | None = None) -> None:

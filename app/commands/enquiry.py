@@ -19,6 +19,7 @@ from app.enquiry.client_note import read_words
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.paths import find_paths
+from app.rounds.emails import NoteLetter, read_letter
 from app.rounds.note_files import encoding_warnings
 from app.text_encoding import DecodedText, decode_as
 from app.use_cases.enquiry import ArrivalInspection, EnquiryRequest, KeptEnquiry, answer_enquiry
@@ -27,12 +28,13 @@ from render.errors import BouncedeskError
 from render.text import shown
 
 MOST_BYTES = 1 << 20  # of a note; more is not a note
+MOST_MAIL_BYTES = 40 << 20  # of an e-mail, whose attachments are in it; mail services take no more than 25 to 35 MB
 
 
 @click.command("enquiry")
 @click.argument("path", type=click.Path(path_type=Path), required=False, metavar="[FILE|FOLDER]")
 @click.option("--note", default="", help="What the client wrote.")
-@click.option("--note-file", type=click.Path(path_type=Path), help="A text file with what the client wrote.")
+@click.option("--note-file", type=click.Path(path_type=Path), help="A text file or an e-mail (.eml) with it.")
 @click.option("--note-encoding", default="", metavar="NAME", help="What that file is written in, if not the likeliest.")
 @names_encoding_option
 @click.option("--client", default="", help="Whose song it is; else the note's signature or the file's name says so.")
@@ -62,8 +64,8 @@ def command(
     if note and note_file:
         raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
     service, today = EnquiryService.open(), date.today()  # noqa: DTZ011 -- the studio's own day
-    read = _read(note_file, note_encoding) if note_file else DecodedText(note, "utf-8")
-    text = read.text
+    letter = _read(note_file, note_encoding) if note_file else NoteLetter(DecodedText(note, "utf-8"))
+    read, text = letter.text, letter.text.text
     request = EnquiryRequest(text, path, enquirer_of(service.read(text, today), path, client, title))
     request.check()
     load_studio(find_paths().studio)  # what cannot be signed is refused before anything is inspected
@@ -75,6 +77,7 @@ def command(
     else:
         _report(assessed, kept)
     warn(f"{said} --note-encoding reads it otherwise." for said in encoding_warnings(read, "The note"))
+    warn(f"{shown(name)} is attached and was not read; save it and give it as well." for name in letter.attached)
 
 
 def _show(named: str, *, as_json: bool) -> None:
@@ -97,8 +100,8 @@ def _show(named: str, *, as_json: bool) -> None:
     say(row.reply.text.rstrip("\n"))
 
 
-def _read(file: Path, encoding: str) -> DecodedText:
-    """The note in a file, whatever it is written in; a pipe or a device is never opened."""
+def _read(file: Path, encoding: str) -> NoteLetter:
+    """The note in a file, whatever it is written in, or the e-mail it is; a pipe or a device is never opened."""
     try:
         if not file.is_file():
             raise BouncedeskError(
@@ -106,13 +109,15 @@ def _read(file: Path, encoding: str) -> DecodedText:
                 code="not_a_file",
                 file=str(file),
             )
-        if file.stat().st_size > MOST_BYTES:
+        is_mail = file.suffix.lower() == ".eml"
+        if file.stat().st_size > (MOST_MAIL_BYTES if is_mail else MOST_BYTES):
             raise BouncedeskError(
                 f"{shown(file.name)} is too long to be a note; give the client's own words only.",
                 code="note_too_long",
                 file=str(file),
             )
-        return decode_as(file.read_bytes(), encoding)
+        content = file.read_bytes()
+        return (read_letter(content, encoding) if is_mail else None) or NoteLetter(decode_as(content, encoding))
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise BouncedeskError(
@@ -145,6 +150,7 @@ def _document(assessed: Assessed, kept: KeptEnquiry) -> dict[str, object]:
             **asdict(note.answers),
             "deadline": note.deadline or None,
             "email": note.email or None,
+            "artist": note.artist or None,
             "wanted": note.wanted,
             "services": note.services,
             "songs": note.songs,

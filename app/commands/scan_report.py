@@ -10,6 +10,7 @@ from app.commands.context import desktop
 from app.commands.output import aligned, say, wrapped
 from app.domain.session import EDITING_HINTS, Group, Ignored, Problem, Scan, Severity, Stem
 from app.errors import NextSteps
+from app.intake.checks.session_files import NAMES_GUESSED
 from app.intake.letter import Letter
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
@@ -21,7 +22,7 @@ DOUBTFUL = 0.6  # below this a question mark stands behind the name
 MOST_LEFT_OUT = 8
 HEADINGS = {Severity.ERROR: "Cannot be used", Severity.WARNING: "To decide or to fix", Severity.INFO: "Good to know"}
 SHOWN_ELSEWHERE = {"ignored_file", *EDITING_HINTS}
-ADVISED = {"names_guessed"}  # findings that another scan can see otherwise
+ADVISED = {NAMES_GUESSED}  # findings that another scan can see otherwise
 CHANNELS = {1: "mono", 2: "stereo"}
 
 

@@ -94,7 +94,8 @@ class ClientNote:
 
     `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
     `asked` are the studio's answers to the questions in it, `wanted` is the work it asks for, `services` what else;
-    `songs` is how many songs it speaks of, `budget` is as it was written.
+    `songs` is how many songs it speaks of, `budget` is as it was written; `artist` is the band or artist that
+    `client`, who writes, writes for.
     """
 
     text: str = ""
@@ -110,6 +111,7 @@ class ClientNote:
     services: tuple[str, ...] = ()
     songs: int | None = None
     budget: str = ""
+    artist: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from app.domain.enquiry import Answers, ClientNote, Complaint, Material, MixFinished, Recorded
 from app.domain.pricing import BookedWork
 from app.enquiry.deadlines import find_deadline
-from app.enquiry.sender import find_client, find_email, own_words
+from app.enquiry.sender import find_artist, find_client, find_email, own_words
 from app.text import fold, written_date
 from render.tables import Table, read_resource
 
@@ -137,7 +137,7 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
     deadline = find_deadline(sentences, today)
     return ClientNote(
         text=text.strip(),
-        client=find_client(whole),
+        client=find_client(whole) or find_artist(whole),
         email=find_email(whole),
         title=find_title(whole),
         deadline=deadline.isoformat() if deadline else "",
@@ -148,6 +148,7 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
         tempo_bpm=_tempo(whole),
         services=tuple(name for name, each in rules.services if any(map(each.holds, sentences))),
         songs=_songs(sentences),
+        artist=find_artist(whole),
         budget=(found.group("sum").strip(" .,") if (found := _BUDGET.search(whole)) else ""),
     )
 
@@ -205,6 +206,7 @@ def read_words(note: ClientNote) -> str:
     words = {BookedWork.BOTH: "mixing and mastering"}
     parts = (
         note.client,
+        f"for {note.artist}" if note.artist and note.artist != note.client else "",
         note.email,
         f"“{note.title}”" if note.title else "",
         f"asks for {words.get(note.wanted, note.wanted)}" if note.wanted else "",

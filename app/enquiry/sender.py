@@ -19,6 +19,24 @@ _DASHED = re.compile(rf"(?:^|[.!?])\s*[-–—~]+\s*({_NAME})\s*$")
 _FOR_A_BAND = re.compile(
     r"^\s*(?:[-–—~]+\s*)?[^\W\d_a-z][\w'-]*(?: [^\W\d_a-z][\w'-]*)?, (The [^\W\d_a-z][\w' -]{1,40})\s*$"
 )
+_BAND = r"(?:[Tt]he )?[^\W\d_a-z][\w'&-]*(?: (?:&|and|of|the|in|[^\W\d_a-z][\w'&-]*|\d+)){0,4}"
+_BAND_LABELLED = re.compile(
+    r"^\s*(?:band|artist|act|project|artist name|band name|künstler(?:name)?|artiste|groupe|artista|banda|zespół|"
+    r"artiest)\s*[:=]\s*([^\n@]{2,60}?)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "Jo, The Reeds", "Anna Kowalska | The Night Owls" and "Anna Kowalska (The Night Owls)" below a letter; "Anna from The
+# Night Owls" and "singer of The Night Owls" in it: there a band without "The" may be a town.
+_BESIDE_NAME = re.compile(
+    rf"^\s*(?:[-–—]+\s*)?[^\W\d_a-z][\w'-]*(?: [^\W\d_a-z][\w'-]*){{0,2}}"
+    rf"(?:\s*[,|/·]\s*(The {_BAND})|\s*\(({_BAND})\))\s*$",
+    re.MULTILINE,
+)
+_MEMBER = re.compile(
+    r"\b(?:from|(?:singer|vocalist|drummer|guitarist|bassist|bass player|frontman|frontwoman|member|manager|songwriter)"
+    r"(?: \w+)? (?:of|in|for|from|with)|on behalf of|[iI] (?:sing|play \w+|drum) (?:in|for|with)|write for) "
+    rf"(The {_BAND}|the {_BAND})"
+)
 _LAST_WORDS = re.compile(r"[.!?]\s+([^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?)\.?$")
 _FORWARDED = re.compile(
     r"^[\s>]*(?:-+\s*(?:forwarded|weitergeleitete|original) mess?age\s*-*|begin forwarded message:)\s*$",
@@ -42,6 +60,8 @@ class SenderRules:
     signed: re.Pattern[str]
     signed_inline: re.Pattern[str]
     no_names: frozenset[str]
+    band: re.Pattern[str]
+    places: frozenset[str]
 
     @classmethod
     @cache
@@ -66,6 +86,8 @@ class SenderRules:
             re.compile(rf"^\s*(?:{endings}|-{{2,}})[,.!\s]*$", re.IGNORECASE),
             re.compile(rf"(?:^|(?<=[\s.!?,]))(?i:{endings})[,!.]? +({_NAME})[.!]?\s*$"),
             frozenset(table.texts("no_names")),
+            re.compile(rf"(?:^|(?<![\w']))(?i:{'|'.join(table.texts('bands'))})[ :]+[\"“„«']?({_BAND})"),
+            frozenset(fold(text) for text in table.texts("no_bands")),
         )
 
 
@@ -76,6 +98,17 @@ def find_client(text: str) -> str:
     name = labelled if _is_name(labelled.title()) else ""
     name = name or _first(_FROM, text) or _signature(lines) or _introduction(text)
     return _whole(name, text, lines)[:_MOST_NAME].strip(" ,.!-")
+
+
+def find_artist(text: str) -> str:
+    """The band or artist that somebody writes for, as the note names it; empty where it names none."""
+    rules = SenderRules.load()
+    for pattern in (_BAND_LABELLED, rules.band, _BESIDE_NAME, _MEMBER):
+        for match in pattern.finditer(text):
+            name = _until_verb(next(filter(None, match.groups()))).strip(" ,.!-")
+            if _is_name(name) and fold(name) not in rules.places:
+                return name[:_MOST_NAME]
+    return ""
 
 
 def own_words(text: str) -> str:
@@ -120,6 +153,7 @@ def _signature(lines: list[str]) -> str:
         if beside and _is_name(beside.group(1)):
             return beside.group(1)
         below = lines[place + 1] if SenderRules.load().signed.match(lines[place]) and place + 1 < len(lines) else ""
+        below = re.split(r"\s*[|•·]\s*", below)[0]
         if below and (_is_name(below) or (place + 2 == len(lines) and below.isalpha() and _is_name(below.title()))):
             return re.split(r"\s*[|•·,]\s*", below)[0]
     last = lines[-1] if lines else ""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import translate
 
+from app.text import fold
 from render.tables import Document, Table, parse_toml, read_resource
 
 SESSION_FILE = "session.toml"  # the session's own settings, which are no stem
@@ -34,12 +35,16 @@ class IgnoreRule:
 
 @dataclass(frozen=True, slots=True)
 class FileRules:
-    """What to take from a folder: endings of audio files in small letters, limits, and reasons by name."""
+    """What to take from a folder: endings of audio files in small letters, limits, and reasons by name.
+
+    `plain` are the words that a folder's name may hold without saying what song it is of.
+    """
 
     endings: frozenset[str]
     limits: dict[str, int]
     reasons: dict[str, str]
     rules: tuple[IgnoreRule, ...]
+    plain: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls) -> "FileRules":
@@ -71,7 +76,7 @@ class FileRules:
 
 
 def _read(table: Table) -> FileRules:
-    table.only(("audio", "limits", "reasons", "rule"))
+    table.only(("audio", "limits", "names", "reasons", "rule"))
     limits, reasons = table.table("limits"), table.table("reasons")
     limits.only(LIMITS)
     reasons.only(REASONS)
@@ -80,6 +85,7 @@ def _read(table: Table) -> FileRules:
         limits={name: int(limits.number(name)) for name in LIMITS},
         reasons={name: reasons.text(name) for name in REASONS},
         rules=tuple(_rule(rule) for rule in table.tables("rule")),
+        plain=frozenset(map(fold, table.table("names").texts("plain"))),
     )
 
 

@@ -13,11 +13,25 @@ from render.text import shown
 
 
 @dataclass(frozen=True, slots=True)
+class LatinNames:
+    """Title and artist in Latin letters; where one is empty, it is put into such letters by its sounds."""
+
+    title: str = ""
+    artist: str = ""
+
+    @property
+    def by_key(self) -> dict[str, str]:
+        """What was typed, under the keys of a RELEASE.toml."""
+        keys = {"latin_title": self.title.strip(), "latin_artist": self.artist.strip()}
+        return {key: name for key, name in keys.items() if name}
+
+
+@dataclass(frozen=True, slots=True)
 class TrackDraft:
     """A song of the release: its mix, None while there is none, and the pause before it in seconds.
 
     A `crossfade_s` above 0 takes the pause's place. `side` is the letter of its vinyl side, `song_id` the song's in the
-    catalogue, where it is one.
+    catalogue, where it is one. `latin` is what a CD's text says of it where only Latin letters can stand.
     """
 
     title: str
@@ -28,18 +42,20 @@ class TrackDraft:
     crossfade_s: float = 0.0
     side: str = "A"
     song_id: int | None = None
+    latin: LatinNames = LatinNames()
 
 
 @dataclass(frozen=True, slots=True)
 class KeptTracks:
     """How a release was put together of the songs that were on `offers`: their order, pauses, sides and mixes.
 
-    `hidden` plays before the first song.
+    `hidden` plays before the first song; `latin` is of the release itself.
     """
 
     offers: Sequence[TrackDraft]
     tracks: Sequence[TrackDraft]
     hidden: Path | None = None
+    latin: LatinNames = LatinNames()
 
     def with_offers(self, offers: Sequence[TrackDraft]) -> list[TrackDraft]:
         """The same of the songs as they are now: a newer mix is taken where none was chosen by hand.
@@ -76,6 +92,7 @@ class ReleaseDraft:
     trim: bool = True
     tags: bool = True
     rate: int | None = None
+    latin: LatinNames = LatinNames()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -91,6 +108,7 @@ def release_text(draft: ReleaseDraft) -> str:
         )
     head = {"title": draft.title, "artist": draft.artist, "upc": draft.upc, "date": draft.date}
     values: dict[str, Any] = {key: value for key, value in head.items() if value}
+    values |= draft.latin.by_key
     values["loudness"] = draft.loudness.value
     values |= {key: False for key, kept in (("trim", draft.trim), ("tags", draft.tags)) if not kept}
     if draft.rate:
@@ -111,6 +129,7 @@ def _track(track: TrackDraft, *, first: bool) -> dict[str, Any]:
         )
     texts = {"file": str(track.file.absolute()), "title": track.title, "artist": track.artist, "isrc": track.isrc}
     values: dict[str, Any] = {key: value for key, value in {**texts, "side": track.side}.items() if value}
+    values |= track.latin.by_key
     if not first:
         values |= {"crossfade_s": track.crossfade_s} if track.crossfade_s else {"gap_s": track.gap_s}
     return values

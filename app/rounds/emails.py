@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from app.domain.rounds import ReadNote
 from app.rounds.chat_lines import chat_line, is_line_chat
 from app.rounds.note_texts import read_block, read_pasted
-from app.text_encoding import decode
+from app.text_encoding import DecodedText, decode, decode_as
 
 _QUOTED = re.compile(r"\s*[>|]")
 _MARKS = re.compile(r"^\s*(?:[>|]\s*)+")
@@ -32,6 +32,7 @@ _CLOSING = re.compile(
     re.I,
 )
 _OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}[:.']\d\d\b|\[[ xX]?\]\s)", re.I)
+_BY_A_FORM = re.compile(r"[^@]*(?:no-?reply|do-?not-?reply|wordpress|forms?|mailer|notifications?|website)\b", re.I)
 _WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by the mail program
 _NAME_LINES = 4  # lines after a closing that are a name, not remarks
 
@@ -57,8 +58,7 @@ def read_email(content: bytes, text: str | None = None) -> EmailRead:
     if not message.get("From"):
         return read_email_text(decode(content).text if text is None else text)
     name, address = parseaddr(str(message["From"]))
-    attached = tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments())
-    return replace(read_email_text(_body(message), name or address), attached=attached)
+    return replace(read_email_text(_body(message).text, name or address), attached=_attached(message))
 
 
 def read_email_text(text: str, asked_by: str = "") -> EmailRead:
@@ -86,15 +86,48 @@ def _by(notes: Iterable[ReadNote], asked_by: str) -> tuple[ReadNote, ...]:
     return tuple(replace(note, asked_by=note.asked_by or asked_by) for note in notes)
 
 
-def _body(message: EmailMessage) -> str:
+@dataclass(frozen=True, slots=True)
+class NoteLetter:
+    """An e-mail as one reads it: its sender and subject as two lines, then its text; and what came with it."""
+
+    text: DecodedText
+    attached: tuple[str, ...] = ()
+
+
+def read_letter(content: bytes, encoding: str = "") -> NoteLetter | None:
+    """The e-mail that a mail program saved (.eml); None of what is none.
+
+    Who writes through the form of a website is whom a reply goes to. `encoding` is that of a text whose own heading
+    says none, or a wrong one, where somebody named it.
+    """
+    message = message_from_bytes(content, policy=policy.default)
+    if not message.get("From"):
+        return None
+    name, address = parseaddr(str(message["From"]))
+    reply_to = parseaddr(str(message.get("Reply-To", "")))
+    if reply_to[1] and _BY_A_FORM.match(address):
+        name, address = reply_to
+    body = _body(message, encoding)
+    head = (f"From: {name} <{address}>".replace("  ", " "), f"Subject: {message.get('Subject', '')}")
+    return NoteLetter(replace(body, text="\n".join((*head, "", body.text))), _attached(message))
+
+
+def _attached(message: EmailMessage) -> tuple[str, ...]:
+    return tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments())
+
+
+def _body(message: EmailMessage, encoding: str = "") -> DecodedText:
+    """The text as its heading says; where that says nothing, or what cannot be, as the likeliest."""
     part = message.get_body(("plain", "html"))
     if part is None:
-        return ""
+        return DecodedText("", "utf-8")
+    content = bytes(part.get_payload(decode=True) or b"")
     try:
-        text = str(part.get_content())
-    except (LookupError, KeyError, UnicodeError):  # a character set nobody knows
-        text = decode(bytes(part.get_payload(decode=True) or b"")).text
-    return _plain(text) if part.get_content_type() == "text/html" else text
+        decoded = DecodedText(content.decode(part.get_content_charset("ascii")), "utf-8")
+    except (LookupError, UnicodeError):  # a character set nobody knows, or another than was said
+        decoded = decode_as(content, encoding)
+    text = decoded.text.replace("\r\n", "\n")
+    return replace(decoded, text=_plain(text) if part.get_content_type() == "text/html" else text)
 
 
 class _Text(HTMLParser):

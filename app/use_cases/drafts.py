@@ -1,16 +1,25 @@
 """A song or a client as typed, and how it is kept."""
 
+import os
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
+from itertools import islice
+from pathlib import Path
 from typing import cast
 
 from app.catalogue import Catalogue
 from app.catalogue.clients import ClientChanges
 from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song, SongRow
 from app.errors import UsageError
-from app.intake.vocabulary import artist_and_title, spaces
+from app.intake.archive import is_archive
+from app.intake.file_rules import FileRules
+from app.intake.session_file import read_session_file
+from app.intake.vocabulary import artist_and_title, chunks, spaces
 from app.text import fold
+from render.errors import BouncedeskError
+
+LOOKED_AT = 200  # names in a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +90,53 @@ def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:
     return SongDraft(client=known or artist, title=title, artist=artist)
 
 
-def song_meant(draft: SongDraft, rows: Sequence[SongRow], current: int | None) -> int | None:
-    """The id of the song that a folder's draft means: one of its names, else the `current` one unless it names others.
+def draft_of_arrival(path: Path, clients: Sequence[Client]) -> SongDraft:
+    """What a session's folder or zip says: by its name, and by its session.toml where that names title or artist."""
+    draft = draft_from_folder(path.stem if is_archive(path) else path.name, clients)
+    try:
+        said = read_session_file(path)
+    except BouncedeskError:
+        return draft  # the scan says what is wrong with it
+    artist = said.artist or draft.artist
+    return replace(draft, title=said.title or draft.title, artist=artist, client=draft.client or artist)
 
-    A folder that names nobody is taken for one of the song in view; one that names a stranger never is.
+
+@dataclass(frozen=True, slots=True)
+class SongMeant:
+    """The song that a folder is taken for one of, None for a new one; `sure` where the folder itself says so."""
+
+    song_id: int | None
+    sure: bool = True
+
+
+def names_within(folder: Path) -> tuple[str, ...]:
+    """What lies in a folder, by name, as far as there is time to look; nothing of what is no folder that opens."""
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(entry.name for entry in islice(entries, LOOKED_AT) if not entry.name.startswith("."))
+    except OSError:
+        return ()
+
+
+def song_meant(draft: SongDraft, rows: Sequence[SongRow], current: int | None, names: Sequence[str] = ()) -> SongMeant:
+    """The song that a folder's draft and the `names` in it mean, where `current` is the one in view.
+
+    Who and what they name decides. Of a folder that says neither, as "Stems", the song in view is likely but not sure;
+    one that names somebody else or has a title of its own is a new song's.
     """
     known = [row for row in rows if _is_by(draft.client, row) and fold(row.song.title) == fold(draft.title)]
     if len(known) == 1 and draft.client:
-        return known[0].song.id
-    viewed = next((row for row in rows if row.song.id == current), None)
-    if viewed is None or draft.artist or (draft.client and not _is_by(draft.client, viewed)):
-        return viewed.song.id if viewed in known else None
-    return current
+        return SongMeant(known[0].song.id)
+    who = [name for name in (draft.client, draft.artist) if name]
+    theirs = [row for row in rows if not who or any(_is_by(name, row) for name in who)]
+    viewed = next((row for row in theirs if row.song.id == current), None)
+    said = _telling(draft.title, who)
+    if viewed and said and said == _telling(viewed.song.title, ()):
+        return SongMeant(viewed.song.id)
+    likely = [row for row in theirs if _stands(row.song.title, draft.title) or _in_most(row.song.title, names)]
+    if viewed and (viewed in likely or (not said and not likely)):
+        return SongMeant(viewed.song.id, sure=not said and viewed in likely)
+    return SongMeant(likely[0].song.id if len(likely) == 1 else None, sure=not likely)
 
 
 def draft_of(catalogue: Catalogue, song: Song) -> SongDraft:
@@ -142,6 +186,26 @@ def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> in
 
 def _is_by(who: str, row: SongRow) -> bool:
     return fold(who) in (fold(row.client), fold(row.song.artist))
+
+
+def _telling(text: str, who: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name that are neither plain ones nor numbers, nor the names of those who made it."""
+    passing = FileRules.load().plain.union(*(_words(name) for name in who))
+    return tuple(word for word in _words(text) if word not in passing and not word.isdecimal())
+
+
+def _words(text: str) -> list[str]:
+    return [fold(chunk) for chunk in chunks(text)]
+
+
+def _stands(title: str, text: str) -> bool:
+    """Whether the words of a title stand in a text, one after the other."""
+    words = _words(title)
+    return bool(words) and f" {' '.join(words)} " in f" {' '.join(_words(text))} "
+
+
+def _in_most(title: str, names: Sequence[str]) -> bool:
+    return 2 * sum(_stands(title, name) for name in names) > len(names)
 
 
 def _names(text: str, name: str) -> bool:

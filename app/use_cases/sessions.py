@@ -40,10 +40,23 @@ def is_rough(catalogue: "Catalogue", session: SessionRow) -> bool:
 
 
 def _is_of(catalogue: "Catalogue", round_: Round, session: SessionRow) -> bool:
-    """Whether a round is about a session, if only by a render of it; a newer scan of one folder is the same session."""
+    """Whether a round is about a session, if only by a render of it; a newer scan of one folder is the same session.
+
+    A round that names neither is about what was there when it was decided.
+    """
     job = catalogue.jobs.get(round_.job_id) if round_.job_id is not None else None
     about = round_.session_id or (job.session_id if job else None)
-    return about is None or about == session.id or catalogue.sessions.get(about).folder == session.folder
+    if about is None:
+        return _was_there(catalogue, session, round_.decided_at or "")
+    return about == session.id or catalogue.sessions.get(about).folder == session.folder
+
+
+def _was_there(catalogue: "Catalogue", session: SessionRow, moment: str) -> bool:
+    """Whether a session's folder had been scanned by then, in this scan of it or an earlier one."""
+    each: SessionRow | None = session
+    while each and not (each.folder == session.folder and each.scanned_at <= moment):
+        each = catalogue.sessions.before(each)
+    return each is not None
 
 
 def session_of(catalogue: "Catalogue", song_id: int, scan: Scan) -> SessionRow:

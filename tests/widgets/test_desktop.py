@@ -35,27 +35,29 @@ def test_without_a_screen_it_says_so_in_a_sentence(home: Path) -> None:
     assert home.exists()
 
 
-def listens(pid: int) -> bool:
-    """Whether a process has something to do on SIGTERM; where the system does not tell, it is given twenty seconds."""
+def listens(pid: int, number: int) -> bool:
+    """Whether a process has something to do on a signal; where the system does not tell, it is given twenty seconds."""
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         time.sleep(20)
         return True
     caught = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("SigCgt"))
-    return bool(int(caught, 16) & 1 << signal.SIGTERM - 1)
+    return bool(int(caught, 16) & 1 << number - 1)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no polite kill there")
-def test_a_polite_kill_closes_the_window_cleanly(home: Path) -> None:
-    """SIGTERM ends it as its close button does: exit code 0, the catalogue sound, no word on stderr."""
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_polite_kill_closes_the_window_cleanly(home: Path, name: str) -> None:
+    """It ends as by its close button: exit code 0, the catalogue sound, no word on stderr; a closed terminal, too."""
+    number = getattr(signal, name)
     window = subprocess.Popen(
         [sys.executable, "main.py"], cwd=PROJECT, stderr=subprocess.PIPE, text=True, env={**os.environ}
     )
     with window:
         deadline = time.monotonic() + HANG_S
-        while not ((home / "catalogue.db").exists() and listens(window.pid)) and time.monotonic() < deadline:
+        while not ((home / "catalogue.db").exists() and listens(window.pid, number)) and time.monotonic() < deadline:
             time.sleep(0.05)
-        window.send_signal(signal.SIGTERM)
+        window.send_signal(number)
         _, errors = window.communicate(timeout=HANG_S)
     assert window.returncode == 0
     assert [line for line in errors.splitlines() if "propagateSizeHints" not in line] == []

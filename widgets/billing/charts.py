@@ -17,6 +17,7 @@ _MOST_COLUMNS = 24
 _NARROW = 4.0
 _SIZE = QSize(150, 74)
 _PAD = 12.0
+_EMPTY = "Nothing in this period"
 
 
 class Chart(QWidget):
@@ -26,15 +27,16 @@ class Chart(QWidget):
         super().__init__(parent)
         self._look = look
         self.shares: tuple[IncomeShare, ...] = ()
+        self.empty = ""  # until the books are read nobody knows that there is nothing
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
     def show_shares(self, shares: Sequence[IncomeShare]) -> None:
         """Show other amounts."""
-        self.shares = tuple(shares)
+        self.shares, self.empty = tuple(shares), _EMPTY
         words = "; ".join(f"{share.name} {pounds(share.pence)}" for share in shares)
-        self.setAccessibleDescription(words or "Nothing in this period")
+        self.setAccessibleDescription(words or _EMPTY)
         self.updateGeometry()
         self.update()
 
@@ -46,7 +48,7 @@ class Chart(QWidget):
             self.draw(painter)
         else:
             painter.setPen(self._look.tokens.colour("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing in this period")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
         painter.end()
 
     def draw(self, painter: QPainter) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout
 
 from app.billing.amounts import Currencies
@@ -22,7 +22,7 @@ from widgets.common.tables import Index, LineModel, LineTable
 HEADINGS = ("Line", "Quantity", "Price", "Amount")
 TEXT, QUANTITY, PRICE, AMOUNT = range(4)
 _BLANK = InvoiceLine("", 0, 0, 0)
-_WIDTHS, _HEIGHT = (0, 80, 110, 120), 220
+_WIDTHS, _LEAST, _HEIGHT = (0, 80, 110, 120), 110, 220
 
 
 class LinesModel(LineModel[InvoiceLine]):
@@ -132,10 +132,15 @@ class LinesTable(LineTable):
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.entered_row.connect(lambda: self.edit(self.currentIndex()))
-        self.setFixedHeight(_HEIGHT)
+        self.setMinimumHeight(_LEAST)  # a small screen has no room for more
+        self.setMaximumHeight(_HEIGHT)
         self.add_button, self.drop_button = Button(look, "Add a line", "add"), Button(look, "Take it out", "cancel")
         self.add_button.clicked.connect(self._add)
         self.drop_button.clicked.connect(self._drop)
+
+    def sizeHint(self) -> QSize:
+        """As high as it may be, where there is room."""
+        return QSize(super().sizeHint().width(), _HEIGHT)
 
     def buttons_laid_out(self) -> QHBoxLayout:
         """Both buttons in a row."""

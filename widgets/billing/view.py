@@ -113,6 +113,7 @@ class BillingView(QWidget):
         self.credit = Button(look, NAMES[Figure.CREDITS], kind="quiet")
         self.credit.setToolTip("Credit balances of clients, to be paid back or used on an invoice")
         self.credit.clicked.connect(lambda: self.figure_chosen.emit(Figure.CREDITS))
+        self.credit.hide()
         self.buttons = row(None, gap=8)
         self.books_button = Button(look, "Books")
         self.lock = TextLabel("", "muted")

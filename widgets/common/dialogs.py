@@ -19,6 +19,7 @@ from widgets.common.messages import advised
 from widgets.common.panels import FieldGrid, column, follow_layout, row
 
 _QUESTION_WIDTH = 460
+_FRAME = 40  # what the desktop puts above a window
 _WIDTH = 560
 
 
@@ -112,6 +113,7 @@ class FormDialog(QDialog):
         """Tab goes from field to field, then to the buttons, and begins with the first field."""
         if not event.spontaneous():
             follow_layout(self)
+            self._fit(self.height())
         super().showEvent(event)
 
     @property
@@ -125,7 +127,15 @@ class FormDialog(QDialog):
         self._problem.setVisible(bool(sentence))
         needed = self.body.totalHeightForWidth(self.width())
         if sentence and self.isVisible() and needed > self.height():
-            self.resize(self.width(), needed)  # grows below: the fields stay where they are
+            self._fit(needed)  # grows below: the fields stay where they are
+
+    def _fit(self, height: int) -> None:
+        """As high as that, but wholly on the screen: a button beyond its edge cannot be pressed."""
+        room = self.screen().availableGeometry().adjusted(0, 0, 0, -_FRAME)
+        self.resize(self.width(), min(height, room.height()))
+        over = self.y() + self.height() - room.bottom()
+        if over > 0:
+            self.move(self.x(), max(room.top(), self.y() - over))
 
     def submit(self) -> None:
         """The form is to be kept; subclasses emit what was typed."""

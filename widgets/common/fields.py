@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDate, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -92,8 +92,15 @@ class ChoiceField(QComboBox):
             event.ignore()
 
 
+_IN_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
 class EncodingField(ChoiceField):
-    """What text is written in; `chosen` carries what somebody says, "" for the likeliest."""
+    """What text is written in; `chosen` carries what somebody says, "" for the likeliest.
+
+    Each choice is read at once, so keys only open the list and move in it until one is taken; the wheel does nothing.
+    """
 
     chosen = Signal(str)
 
@@ -105,6 +112,18 @@ class EncodingField(ChoiceField):
     def named(self) -> str:
         """The encoding that was chosen, "" for the likeliest."""
         return self.currentText() if self.currentIndex() > 0 else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Look for what is typed in the open list."""
+        if not (event.key() in _IN_LIST or event.text().strip()) or event.modifiers() & _COMMANDS:
+            super().keyPressEvent(event)
+            return
+        self.showPopup()
+        QCoreApplication.sendEvent(self.view(), event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
 
     def show_read(self, encoding: str) -> None:
         """Say which encoding was taken, where none was chosen."""

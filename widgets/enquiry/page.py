@@ -12,6 +12,7 @@ from app.domain.enquiry import Arrival, EnquiryRow
 from app.domain.money import pounds
 from app.enquiry.assessment import ArrivalInspector, EnquiryService, enquirer_of
 from app.enquiry.client_note import read_words
+from app.intake.checks.session_files import NAMES_GUESSED
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
@@ -22,8 +23,6 @@ from widgets.enquiry.enquiry_dialog import EnquiryDialog
 from widgets.enquiry.jobs import EnquiryJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.services import WindowServices
-
-NAMES_GUESSED = "names_guessed"  # a finding of the scan
 
 
 class EnquiryController(QObject):

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWidget, QWidget
 
 from app.domain.session import SessionKind
-from app.use_cases.drafts import SongDraft
+from app.use_cases.drafts import SongDraft, SongMeant
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import EncodingField, NameChooser, TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column, row
+
+_DOUBT = "Its name does not say that it is of this song: choose whose it is, or take it in as it stands here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,23 @@ class IntakeForm(FormDialog):
         self.song.setAccessibleName("Song")
         self.song.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.encoding = EncodingField("Names are written in", encodings)
+        self.doubt = TextLabel(_DOUBT, "warning", wrap=True)
         self._which = QStackedWidget()
         self._lay_out()
         self._songs.idToggled.connect(self._switch)  # whichever of the two is ticked first
+        self._songs.idClicked.connect(self._settle)
+        self.song.activated.connect(self._settle)
 
     def show_draft(
         self,
         draft: SongDraft,
         clients: Sequence[str],
         songs: Sequence[SongChoice],
-        current: int | None,
+        meant: SongMeant,
         kind: SessionKind,
     ) -> None:
-        """Fill the form in; with `current`, the folder is taken for one of that song."""
+        """Fill the form in; where the song that is `meant` is not sure, Return does not put the folder on it."""
+        current = meant.song_id
         self.client.offer(clients)
         self.client.setEditText(draft.client)
         self.song_title.setText(draft.title)
@@ -82,8 +88,10 @@ class IntakeForm(FormDialog):
         (self.new_song if current is None else self.known_song).setChecked(True)
         if current is not None:
             self.song.setCurrentIndex(self.song.findData(current))
+        self.doubt.setVisible(current is not None and not meant.sure)
+        self.done_button.setDefault(current is None or meant.sure)
         (self.received if kind is SessionKind.RECEIVED else self.printed).setChecked(True)
-        (self.client if current is None and not draft.client else self.done_button).setFocus()
+        (self._to_fill(draft) if current is None else self.done_button if meant.sure else self.song).setFocus()
 
     def draft(self) -> IntakeDraft:
         """What has been chosen and typed."""
@@ -104,7 +112,7 @@ class IntakeForm(FormDialog):
         new, known = QWidget(), QWidget()
         pair = row(_named("Title", self.song_title), _named("Artist", self.artist), gap=14)
         new.setLayout(column(_named("Client", self.client), pair, gap=8))
-        choosing = column(_named("Song", self.song))
+        choosing = column(_named("Song", self.song), self.doubt, gap=8)
         choosing.setAlignment(Qt.AlignmentFlag.AlignTop)
         known.setLayout(choosing)
         self._which.addWidget(new)
@@ -116,6 +124,14 @@ class IntakeForm(FormDialog):
         if self.encoding.count() > 1:
             self.grid.addWidget(_named("Names are written in", self.encoding), 4, 0)
         self.grid.setVerticalSpacing(14)
+
+    def _to_fill(self, draft: SongDraft) -> QWidget:
+        return self.done_button if draft.client else self.client
+
+    def _settle(self) -> None:
+        """Somebody has said which song it is of."""
+        self.doubt.hide()
+        self.done_button.setDefault(True)
 
     def _switch(self) -> None:
         self._which.setCurrentIndex(0 if self.new_song.isChecked() else 1)

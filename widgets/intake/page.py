@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
 from app.text_likelihood import EncodingRules
-from app.use_cases.drafts import add_song, draft_from_folder, song_meant
+from app.use_cases.drafts import add_song, draft_of_arrival, names_within, song_meant
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
 from widgets.common.desktop_files import choose_zip
@@ -63,11 +63,10 @@ class IntakeController(QObject):
         clients = catalogue.clients.all()
         rows = catalogue.songs.board()
         songs = [SongChoice(row.song.id, listing((row.song.title, row.song.artist or row.client))) for row in rows]
-        archive = is_archive(folder)
-        encodings = EncodingRules.load().archives if archive else ()
-        draft = draft_from_folder(folder.stem if archive else folder.name, clients)
-        meant = song_meant(draft, rows, current)
-        known = meant is not None and catalogue.sessions.newest(meant) is not None
+        encodings = EncodingRules.load().archives if is_archive(folder) else ()
+        draft = draft_of_arrival(folder, clients)
+        meant = song_meant(draft, rows, current, names_within(folder))
+        known = meant.song_id is not None and catalogue.sessions.newest(meant.song_id) is not None
         form = IntakeForm(self._services.look, folder, self._window, encodings=encodings)
         form.show_draft(
             draft,
@@ -101,6 +100,7 @@ def make(services: PageServices) -> WindowPart:
     """Takes whatever else is dropped on the window: a session, whose likeliest song is the one in view."""
     controller = IntakeController(services, services.scans, services.window)
     navigate = services.navigate
+    navigate.arrived.connect(controller.take)
 
     def take(path: Path) -> bool:
         controller.take(path, navigate.song_in_view())

@@ -27,6 +27,7 @@ from widgets.master.mixes import Master, MixChoice, is_mix, masters_of, mixes_of
 from widgets.master.settings_panel import MasterChoices, asked_request
 from widgets.master.view import MasterView
 from widgets.services import WindowServices
+from widgets.tick_lists import LeftOutStems
 
 
 class MasterController(QObject):
@@ -53,6 +54,7 @@ class MasterController(QObject):
         self._measurements = MeasurementJobs(services, self)
         self._showing = MasterComparison(view, player, self._measurements, master_jobs, profiles)
         self._choices = MasterChoices()
+        self._left_out = LeftOutStems(services, view.settings.left_out, renders, self)
         self._song: Song | None = None
         self._mixes: list[MixChoice] = []
         self._mix: MixChoice | None = None
@@ -225,6 +227,7 @@ class MasterController(QObject):
         self._mix = self._mixes[place]
         self._view.show_mixes(self._mixes, place)
         self._view.settings.show_out(self._choices.folder(self._mix))
+        self._left_out.show_kept(self._song.id, self._mix.session_id)
         self._read_masters(self._song.id, self._mix)
         self._show_mix()
         self._show_work()

@@ -23,6 +23,7 @@ from widgets.common.messages import advised
 from widgets.common.panels import Card, Scroller, column, row
 from widgets.common.progress import ProgressView
 from widgets.master.mixes import MixChoice, ProfileLine, read_level
+from widgets.tick_lists import LeftOutList
 
 _WIDTH, _MOST_WIDTH = 306, 380
 _NO_BUS = "None"
@@ -53,6 +54,7 @@ class SettingsPanel(Card):
         self.tags.setAccessibleName("Write titles and codes into the files")
         self.tags.setToolTip("The song's title, artist and ISRC; some distributors want files without them")
         self.tags.setChecked(True)
+        self.left_out = LeftOutList("master_stem_")
         self.wrong = TextLabel("", "error", wrap=True)
         self._out = ElidedLabel("")
         self._choose = Button(look, "Change", kind="quiet")
@@ -121,6 +123,7 @@ class SettingsPanel(Card):
         down.addStretch(1)
         self.body.setSpacing(8)
         self.body.addWidget(Scroller(self._ticks), 1)
+        self.body.addWidget(self.left_out)
         self.body.addLayout(self.fields.laid_out())
         self.body.addWidget(self.wrong)
         self.body.addLayout(under("Bus before the level", self.bus))
@@ -153,7 +156,7 @@ class SettingsPanel(Card):
         self._busy = busy
         self.button.setVisible(not busy)
         self.progress.setVisible(busy)
-        for widget in (self._ticks, *self.fields.all, self.bus, self.tags, self._choose):
+        for widget in (self._ticks, self.left_out, *self.fields.all, self.bus, self.tags, self._choose):
             widget.setEnabled(not busy)
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
+from app.mastering.master_request import profiles_of
+from app.mastering.release_draft import LatinNames, TrackDraft
 from app.mastering.release_rates import MixedRates
 from app.mastering.release_sheet import ReleaseLoudness
 from render.text import kilohertz
@@ -19,7 +21,7 @@ from widgets.common.progress import ProgressView
 from widgets.common.tables import LineTable
 from widgets.common.words import listing
 from widgets.master.settings_panel import LevelFields
-from widgets.release.track_table import TracksModel, TransitionFields
+from widgets.release.track_table import LatinFields, TracksModel, TransitionFields
 
 _SIZE = (900, 660)
 _WIDTHS = (40, 0, 240, 130, 120, 60)
@@ -61,6 +63,10 @@ class ReleaseDialog(QDialog):
         self.table.selectionModel().currentRowChanged.connect(self._show_song)
         self.transition, self.options = TransitionFields(self.tracks), ReleaseOptions(look)
         self.options.changed.connect(self._show_hidden)
+        self.latin, self.song_latin = LatinFields("the release"), LatinFields("the chosen song")
+        self.song_latin.edited.connect(self._give_latin)
+        self.formats.changed.connect(self._show_latin)
+        self._named = ("", "")
         self._out = ElidedLabel("")
         self.problem = TextLabel("", "error", wrap=True)
         self.notes = TextLabel("", wrap=True)
@@ -86,6 +92,12 @@ class ReleaseDialog(QDialog):
         self.out = out
         self._out.setText(out.name)
         self._out.setToolTip(tooltip(str(out)))
+
+    def show_names(self, title: str, artist: str, latin: LatinNames) -> None:
+        """The release's own title and artist, and what a CD's text is to say of them in Latin letters."""
+        self._named = title, artist
+        self.latin.show_names(title, artist, latin)
+        self._show_latin()
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing chosen is lost."""
@@ -155,8 +167,8 @@ class ReleaseDialog(QDialog):
         choices = row(self.release, self.loudness, self.formats)
         choices.setStretch(0, 1)
         order = row(up, down, mix, away, None, self.transition.laid_out())
-        form = column(choices, self.table, order, self.options, folder)
-        form.setStretch(1, 1)
+        form = column(choices, self.latin, self.table, order, self.song_latin, self.options, folder)
+        form.setStretch(2, 1)
         self._form.setLayout(form)
         around = QWidget()
         around.setLayout(column(self.notes))
@@ -197,6 +209,19 @@ class ReleaseDialog(QDialog):
 
     def _show_song(self) -> None:
         self.transition.show_place(self.place)
+        self._show_latin()
+
+    def _show_latin(self) -> None:
+        """The fields for what a CD cannot say in its own letters, while a CD is to be made."""
+        disc = any(profile.kind.rate for profile in profiles_of(self.formats.ticked()))
+        self.latin.fit(*self._named, disc=disc)
+        track = self.tracks.lines[self.place] if self.place >= 0 else TrackDraft("")
+        self.song_latin.show_names(track.title, track.artist, track.latin)
+        self.song_latin.fit(track.title, track.artist, disc=disc)
+
+    def _give_latin(self, latin: LatinNames) -> None:
+        if self.place >= 0:
+            self.tracks.give_latin(self.place, latin)
 
     def _show_hidden(self) -> None:
         self.tracks.show_hidden(hidden=self.options.hidden is not None)

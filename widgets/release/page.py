@@ -12,7 +12,7 @@ from app.domain.catalogue import Release, Song
 from app.errors import NextSteps
 from app.jobs.job import JobProgress
 from app.mastering.master_request import ReleaseRequest, profiles_of
-from app.mastering.release_draft import KeptTracks, ReleaseDraft, TrackDraft, release_text
+from app.mastering.release_draft import KeptTracks, LatinNames, ReleaseDraft, TrackDraft, release_text
 from app.mastering.release_rates import disc_rate, mixed_rates
 from app.mastering.release_sheet import ReleaseLoudness
 from app.use_cases.places import release_file, release_folder
@@ -123,6 +123,8 @@ class ReleaseController(QObject):
         tracks = kept.with_offers(tracks) if kept else tracks
         dialog.tracks.show_lines(tracks)
         dialog.options.show_hidden(kept.hidden if kept else None)
+        artist = release.artist or next((track.artist for track in tracks), "")
+        dialog.show_names(release.title, artist, kept.latin if kept else LatinNames())
         dialog.show_doubts(doubts)
         dialog.table.selectRow(0)
         dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
@@ -155,7 +157,7 @@ class ReleaseController(QObject):
             dialog.show_problem(advised(error))
             return
         if tracks != self._offers:
-            place, kept = dialog.place, KeptTracks(self._offers, dialog.tracks.lines, dialog.options.hidden)
+            place, kept = dialog.place, self._as_it_is(dialog)
             self._offers = tracks
             dialog.tracks.show_lines(kept.with_offers(tracks))
             dialog.show_doubts(doubts)
@@ -164,8 +166,10 @@ class ReleaseController(QObject):
     def _keep(self) -> None:
         """Remember for this run how the release in view was put together: closed, it is not lost."""
         if self.dialog and self._shown is not None:
-            lines, hidden = self.dialog.tracks.lines, self.dialog.options.hidden
-            self._kept[self._shown] = KeptTracks(self._offers, lines, hidden)
+            self._kept[self._shown] = self._as_it_is(self.dialog)
+
+    def _as_it_is(self, dialog: ReleaseDialog) -> KeptTracks:
+        return KeptTracks(self._offers, dialog.tracks.lines, dialog.options.hidden, dialog.latin.names)
 
     def _master(self) -> None:
         """Master it as it stands; where its mixes have several rates and a file would have one, that is asked first."""
@@ -195,6 +199,7 @@ class ReleaseController(QObject):
             dialog.options.hidden,
             dialog.options.trim.isChecked(),
             dialog.options.tags.isChecked(),
+            latin=dialog.latin.names,
         )
 
     def _start(self, draft: ReleaseDraft) -> None:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from app.mastering.release_draft import TrackDraft
-from widgets.common.fields import SecondsField
+from app.mastering.release_draft import LatinNames, TrackDraft
+from render.album.cd_letters import rewritten
+from widgets.common.fields import SecondsField, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.panels import row
 from widgets.common.tables import Index, LineModel
@@ -56,6 +57,10 @@ class TracksModel(LineModel[TrackDraft]):
     def give_side(self, place: int, side: str) -> None:
         """Another side of the vinyl for a song."""
         self._put(place, replace(self.lines[place], side=side))
+
+    def give_latin(self, place: int, latin: LatinNames) -> None:
+        """What a CD's text says of a song in Latin letters."""
+        self._put(place, replace(self.lines[place], latin=latin))
 
     def show_hidden(self, *, hidden: bool) -> None:
         """Whether something plays before the first song, so that there is a gap before it, too."""
@@ -163,3 +168,43 @@ class TransitionFields:
 
     def _give_side(self, _index: int) -> None:
         self._tracks.give_side(self._place, self.side.currentText())
+
+
+class LatinFields(QWidget):
+    """What a CD's text says in Latin letters of a title and an artist; `edited` carries the LatinNames typed.
+
+    Hidden where both can stand on a CD as they are. Left empty, a field's hint is what is said.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, whose: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.song_title, self.artist = TextField(f"Title of {whose} on a CD"), TextField(f"Artist of {whose} on a CD")
+        for field in (self.song_title, self.artist):
+            field.textEdited.connect(self._tell)
+        label = TextLabel(f"On a CD, in Latin letters, {whose} is", "small")
+        label.setBuddy(self.song_title)
+        line = row(label, self.song_title, TextLabel("by", "small"), self.artist)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(line)
+        self.hide()
+
+    @property
+    def names(self) -> LatinNames:
+        """What was typed."""
+        return LatinNames(self.song_title.text(), self.artist.text())
+
+    def show_names(self, title: str, artist: str, latin: LatinNames) -> None:
+        """Show what was typed for a title and an artist, and what stands for each where nothing was."""
+        for field, name, typed in ((self.song_title, title, latin.title), (self.artist, artist, latin.artist)):
+            field.setPlaceholderText(rewritten(name) or name)
+            if field.text() != typed:
+                field.setText(typed)
+
+    def fit(self, *names: str, disc: bool) -> None:
+        """Show the fields where a disc is made and one of these names cannot stand on it as it is."""
+        self.setVisible(disc and any(map(rewritten, names)))
+
+    def _tell(self) -> None:
+        self.edited.emit(self.names)

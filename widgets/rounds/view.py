@@ -44,6 +44,7 @@ class RoundsPanel(Card):
         self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.changed = TextLabel("What changed", "strong")
         self.open_button = Button(look, "Open the next round", "add", "primary")
+        self._signed = False
         self.send_button = Button(look, "Sent to the client", "open")
         self.approve_button = Button(look, "Sign off …", "done")
         self.reject_button = Button(look, "Sent back", "back")
@@ -60,6 +61,7 @@ class RoundsPanel(Card):
         """Show a song's rounds, and how many are left as words with their tone; the one chosen stays so."""
         self.left.show_fact(*left)
         before, newest, after = self.round_id, list(reversed(rounds)), recalled(rounds)
+        self._signed = bool(newest) and newest[0].state is RoundState.APPROVED
         self.list.blockSignals(True)
         self.list.clear()
         for each in newest:
@@ -76,7 +78,8 @@ class RoundsPanel(Card):
     def show_round(self, round_: Round | None, *, current: bool) -> None:
         """Show what happened in the round chosen; `current` says whether any of the song is open or sent.
 
-        The big button is what comes next: a round that runs is sent, then signed off, before another is opened.
+        The big button is what comes next: a round that runs is sent, then signed off, before another is opened, and
+        after a sign-off no other round is expected.
         """
         state = round_.state if round_ else None
         self.history.setText(history_words(round_) if round_ else "Open a round when the client has something to hear.")
@@ -89,13 +92,14 @@ class RoundsPanel(Card):
         again = state in (RoundState.SENT, RoundState.REJECTED, RoundState.SUPERSEDED)
         self.reopen_button.setVisible(again and (running or not current))
         self.open_button.show_text("Open the next round …" if current else "Open the next round")
-        self.open_button.show_kind("" if current else "primary")
+        self.open_button.show_kind("" if current or self._signed else "primary")
         self.send_button.show_kind("primary" if state is RoundState.OPEN else "")
         self.approve_button.show_kind("primary" if state is RoundState.SENT else "")
 
     def show_changes(self, lines: Sequence[str], since: str, *, sessions: bool, possible: bool) -> None:
         """Show what changed, since which version where that is none of the rounds', and what can be compared."""
         self.changed.setText(f"What changed since {since}" if since else "What changed")
+        self.changed.setVisible(bool(lines))
         self.changes.setText("\n".join(f"• {line}" for line in lines))
         self.compare_button.show_text(
             "Compare the versions of the stems" if sessions else "Compare with the one before"

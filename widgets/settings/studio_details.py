@@ -48,7 +48,7 @@ class StudioCard(DetailsCard):
         self.address = TextArea("Studio's address", "", _LINES)
         self.bank = TextArea("Bank details", "Sort code 12-34-56, account 12345678", _LINES)
         self.country, self.vat_number = TextField("Studio's country", "GB"), TextField("VAT number", "Not registered")
-        self.owner = TextField("Owner's name", "Of a sole trader, where the studio goes by another")
+        self.owner = TextField("Owner's name", "Where the studio goes by another")
         self.company_number, self.office = TextField("Company number"), TextField("Registered office")
         self.accent = TextField("Accent colour", "#0b6b6f")
         self.logo_button = Button(look, "Choose …", "folder")

@@ -12,9 +12,11 @@ from app.catalogue.sessions import Sessions
 from app.domain.catalogue import SongRow, Stage
 from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.errors import UsageError
+from app.intake.checks.session_files import NAMES_GUESSED
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.jobs.job import JobProgress
+from app.use_cases.drafts import draft_of_arrival, names_within, song_meant
 from app.use_cases.scan import SongScan
 from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
@@ -53,6 +55,7 @@ class SongController(QObject):
         self._services, self._view, self._scans, self._today = services, view, scans, today
         self.delivery = delivery
         self._problem_rules = ProblemRules.load()
+        self._zips: dict[str, tuple[Path, str]] = {}
         self._row: SongRow | None = None
         self._session: SessionRow | None = None
         self._scan: Scan | None = None
@@ -101,13 +104,35 @@ class SongController(QObject):
             return
         self._show()
 
-    def take_folder(self, folder: Path, kind: SessionKind = SessionKind.RECEIVED) -> None:
-        """Scan a folder for the open song."""
+    def take(self, path: Path) -> None:
+        """Take what was dropped or chosen for the open song; what says that it is another's is asked about first."""
+        if self._row is None:
+            return
+        try:
+            catalogue = self._services.catalogue
+            draft, rows = draft_of_arrival(path, catalogue.clients.all()), catalogue.songs.board()
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        if song_meant(draft, [*rows, self._row], self.song_id, names_within(path)).song_id == self.song_id:
+            self.take_folder(path, self._session.kind if self._session else SessionKind.RECEIVED)
+        else:
+            self._services.navigate.arrived.emit(path, self.song_id)
+
+    def read_names(self, encoding: str) -> None:
+        """Take the zip of the session in view in again, its names read in another encoding."""
+        zipped = self._zips.get(self._session.folder) if self._session else None
+        if zipped and self._session:
+            self.take_folder(zipped[0], self._session.kind, encoding)
+
+    def take_folder(self, folder: Path, kind: SessionKind = SessionKind.RECEIVED, encoding: str = "") -> None:
+        """Scan a folder or zip for the open song."""
         if self._row is None:
             return
         try:
             studio = self._services.studio
-            scan = SongScan.of(studio.catalogue, self._row.song, folder, kind, studio.rules, studio.paths.sessions)
+            places, song = studio.paths.sessions, self._row.song
+            scan = SongScan.of(studio.catalogue, song, folder, kind, studio.rules, places, encoding)
             self._scans.start(scan)
         except BouncedeskError as error:
             self._services.messages.error(error)
@@ -128,13 +153,13 @@ class SongController(QObject):
         start = self._session.folder if self._session else str(Path.home())
         chosen = QFileDialog.getExistingDirectory(self._view, "The folder of stems", start)
         if chosen:
-            self.take_folder(Path(chosen), self._session.kind if self._session else SessionKind.RECEIVED)
+            self.take(Path(chosen))
 
     def choose_zip(self) -> None:
         """Ask for a zip of the session."""
         chosen = choose_zip(self._view, str(Path.home()))
         if chosen:
-            self.take_folder(chosen, self._session.kind if self._session else SessionKind.RECEIVED)
+            self.take(chosen)
 
     def rescan(self) -> None:
         """Scan the session's folder again."""
@@ -162,7 +187,8 @@ class SongController(QObject):
 
     def _connect(self) -> None:
         view = self._view
-        view.dropped.connect(self.take_folder)
+        view.dropped.connect(self.take)
+        view.session.encoding_chosen.connect(self.read_names)
         view.folder_wanted.connect(self.choose_folder)
         view.board_wanted.connect(self._go_to_board)
         view.scan_cancelled.connect(self.cancel_scan)
@@ -172,6 +198,7 @@ class SongController(QObject):
         view.session.rescan_wanted.connect(self.rescan)
         view.zip_wanted.connect(self.choose_zip)
         view.session.problems.letter_wanted.connect(self.write_letter)
+        self._scans.delivered.connect(self._remember_zip)
         self._scans.progressed.connect(self._scan_progressed)
         self._scans.ended.connect(self._scan_ended)
         self.delivery.ended.connect(self.refresh)
@@ -204,6 +231,8 @@ class SongController(QObject):
     def _show_session(self, session: SessionRow, scan: Scan) -> None:
         condition = condition_line(scan.metrics, penalties(scan.problems, self._problem_rules))
         facts = SessionFacts(session.folder, session_facts(session, scan), condition)
+        zipped = self._zips.get(session.folder)
+        self._view.session.show_encoding(zipped[1] if zipped else None)
         self._view.session.show_session(facts, stem_lines(scan.stems, scan.problems), scan.problems, scan.ignored)
 
     def _show_body(self) -> None:
@@ -220,6 +249,11 @@ class SongController(QObject):
             return
         self.delivery.show_work()
         self._view.show_session()
+
+    def _remember_zip(self, scan: SongScan, found: Scan) -> None:
+        """Names without proof of their encoding can be read in another, as long as the zip is known."""
+        if scan.encoding or any(problem.code == NAMES_GUESSED for problem in found.problems):
+            self._zips[str(found.folder)] = scan.path, scan.encoding
 
     def _scan_progressed(self, song_id: int, progress: JobProgress) -> None:
         task = self._scans.task_of(song_id)

@@ -4,14 +4,13 @@ Before anything was ticked in this run it is what the song's brief wants, which 
 preferences and the last render stand in.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.delivery.mixed_stems import extras_of
 from app.delivery.render_request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.session import Scan, SessionRow
@@ -22,13 +21,13 @@ from app.use_cases.render import SongRender, render_request
 from app.use_cases.sessions import is_rough
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
-from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path, show_in_folder
 from widgets.common.dialogs import ConfirmDialog, stems_question
 from widgets.jobs import RenderJobs
 from widgets.services import WindowServices
-from widgets.song.session_lines import extra_lines, file_lines, variant_lines
+from widgets.song.session_lines import file_lines, variant_lines
 from widgets.song.view import SongView
+from widgets.tick_lists import LeftOutStems
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,6 @@ class OpenSession:
     song: Song
     session: SessionRow
     scan: Scan
-
-    @property
-    def grouping(self) -> Hashable:
-        """What tells this session, with its stems in these groups, from every other."""
-        return self.session.id, tuple((stem.path, stem.group) for stem in self.scan.stems)
 
 
 class DeliveryChoices:
@@ -108,11 +102,8 @@ class SongDelivery(QObject):
         deliver.out_wanted.connect(self.choose_out)
         deliver.changed.connect(self._remember_ticks)
         self.question: ConfirmDialog | None = None
-        self._extras: dict[Hashable, dict[str, str]] = {}
         renders.asks = self._ask_about
-        self._reading = BackgroundRead("copies", self)  # those of a session are compared sample by sample
-        self._reading.came.connect(self._show_extras)
-        services.jobs.closed.connect(self._reading.close)
+        self._left_out = LeftOutStems(services, deliver.left_out, renders, self)
         renders.progressed.connect(self._render_progressed)
         renders.ended.connect(self._render_ended)
 
@@ -120,13 +111,14 @@ class SongDelivery(QObject):
         """Show what is ticked of a session, where its files go, and those there are."""
         self._song_id, self._open = song_id, session
         if session is None:
+            self._left_out.show_none()
             self._view.session.show_files((), "")  # those of the song before are not this one's to open or preview
             return
         rules, deliver, row = self._services.studio.variants, self._view.deliver, session.session
         deliver.formats.show_ticked(self._choices.formats(row.song_id))
         lines = variant_lines(rules, session.scan.stems, self._choices.variants(row.song_id))
         deliver.show_variants(lines, rough=is_rough(self._services.catalogue, row))
-        self._read_extras(session)
+        self._left_out.show_session(row.song_id, row.id, session.scan)
         deliver.show_out(self._choices.folder(row))
         self._show_files(row.song_id)
 
@@ -213,24 +205,6 @@ class SongDelivery(QObject):
         if self._song_id is not None:
             deliver = self._view.deliver
             self._choices.choose(self._song_id, deliver.variants.ticked(), deliver.formats.ticked())
-            if not self._reading.pending:
-                self._renders.extras[self._song_id] = deliver.extras.ticked()
-
-    def _read_extras(self, session: OpenSession) -> None:
-        """Show what stays out of a session's mixes, once for each time that it was scanned or its stems regrouped."""
-        of = session.grouping
-        if of in self._extras:
-            self._show_extras((of, self._extras[of]))
-            return
-        self._view.deliver.show_extras(())
-        self._reading.ask(lambda: (of, extras_of(session.scan)))
-
-    def _show_extras(self, read: tuple[Hashable, dict[str, str]]) -> None:
-        of, extras = read
-        self._extras[of] = extras
-        if self._open and of == self._open.grouping:
-            ticked = self._renders.extras_in(self._open.song.id, self._open.scan)
-            self._view.deliver.show_extras(extra_lines(extras, ticked))
 
     def _ask_about(self, operation: Operation, error: BouncedeskError) -> bool:
         """Whether what stopped a render is asked about: a stem that is missing or damaged, which may be allowed."""

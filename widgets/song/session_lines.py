@@ -12,6 +12,7 @@ from app.routing.variants import VariantRules
 from render.encoders.formats import Format
 from render.text import kilohertz
 from widgets.common.words import format_title, length, level, listing
+from widgets.tick_lists import VariantLine
 
 _CHANNELS = {1: "mono", 2: "stereo"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -47,17 +48,6 @@ class StemLine:
 
 
 @dataclass(frozen=True, slots=True)
-class VariantLine:
-    """A variant, or a stem that stays out of all of them, that can be ticked, or the reason why not."""
-
-    name: str
-    title: str
-    contains: str
-    reason: str
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FileLine:
     """A finished file."""
 
@@ -69,14 +59,6 @@ class FileLine:
     peak: str
     length: str
     trim: str
-
-
-_LEFT_OUT = {"superseded_take": "An older take: its name says that it was replaced", "duplicate": "A copy of a stem"}
-
-
-def extra_lines(extras: Mapping[str, str], ticked: Collection[str]) -> list[VariantLine]:
-    """Stems that stay out of every mix unless they are ticked, each with the reason; `extras` are codes by path."""
-    return [VariantLine(path, path, _LEFT_OUT[code], "", path in ticked) for path, code in sorted(extras.items())]
 
 
 def stem_lines(stems: Sequence[Stem], problems: Sequence[Problem]) -> list[StemLine]:

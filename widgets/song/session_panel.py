@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.session import EDITING_HINTS, Group, Ignored, Problem, Severity
+from app.text_likelihood import EncodingRules
 from render.text import count
 from widgets.common.buttons import Button
+from widgets.common.fields import EncodingField
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look, draw_icon
 from widgets.common.panels import Card, EmptyState, Scroller, row
@@ -35,9 +37,13 @@ class SessionFacts:
 
 
 class SessionPanel(Card):
-    """A session. `regrouped` carries paths of stems and the group chosen for them."""
+    """A session. `regrouped` carries paths of stems and the group chosen for them.
+
+    `encoding_chosen` carries what the names in the session's zip are to be read as, "" for the likeliest.
+    """
 
     regrouped = Signal(object, object)
+    encoding_chosen = Signal(str)
     rescan_wanted = Signal()
     folder_wanted = Signal()
     zip_wanted = Signal()
@@ -57,6 +63,11 @@ class SessionPanel(Card):
         self.stems.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.stems.customContextMenuRequested.connect(self._show_menu)
         self.stems.entered_row.connect(self._edit_group)
+        self.encoding = EncodingField("Names are written in", EncodingRules.load().archives)
+        self.encoding.chosen.connect(self.encoding_chosen)
+        self._encoding = QWidget()
+        self._encoding.setLayout(row(TextLabel("Names are written in", "small"), self.encoding, None, gap=8))
+        self._encoding.hide()
         self.problems = ProblemsPanel(look)
         self.files = FilesPanel(look)
         self.tabs = QTabWidget()
@@ -72,6 +83,7 @@ class SessionPanel(Card):
         self.body.setSpacing(2)
         self.body.addLayout(head)
         self.body.addWidget(self._facts)
+        self.body.addWidget(self._encoding)
         self.body.addSpacing(6)
         self.body.addWidget(self.tabs, 1)
 
@@ -92,6 +104,11 @@ class SessionPanel(Card):
         """Show the finished files."""
         self.files.show_lines(lines, notes)
         self.tabs.setTabText(2, f"Finished files  {len(lines)}" if lines else "Finished files")
+
+    def show_encoding(self, encoding: str | None) -> None:
+        """Offer to read the names of the session's zip otherwise than in `encoding`; None where there is none."""
+        self.encoding.setCurrentIndex(max(0, self.encoding.findText(encoding or "")))
+        self._encoding.setVisible(encoding is not None)
 
     def open_tab(self, page: QWidget) -> None:
         """Bring a tab to the front."""

@@ -11,6 +11,7 @@ from app.text import listed
 from render.sources.info import flaw_phrases, how_short, is_cut_short
 from render.text import kilohertz
 
+NAMES_GUESSED = "names_guessed"  # a zip's, which another reading can change
 STEREO = 2
 MOST_TRACKS = 32  # that are named
 
@@ -83,7 +84,7 @@ def multichannel(view: SessionView) -> Iterator[Finding]:
 
 def guessed_names(archive: str, encoding: str) -> tuple[Finding, ...]:
     """The names in a zip that does not say their encoding, where they were read as the likeliest, `encoding`."""
-    return (Finding("names_guessed", (archive,), detail=encoding),) if encoding else ()
+    return (Finding(NAMES_GUESSED, (archive,), detail=encoding),) if encoding else ()
 
 
 def multitrack(view: SessionView) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """`enquiry`: from what a client sent to a song that is assessed and a reply."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -56,6 +57,54 @@ def test_note_and_names_are_read_in_their_encodings(say: Run, ask: Run, tmp_path
     assert (code, out, "klingon" in err) == (2, "", True)
     assert say(*asked, "cp1250")[0] == 0
     assert [path.name for path in (tmp_path / "home").rglob("*.wav")] == ["Głos.wav"]
+
+
+MAIL = """From: {sender}
+Reply-To: Anna Kowalska <anna@owls.example>
+To: studio@x.example
+Subject: =?utf-8?q?Mix_of_=E2=80=9CG=C5=82os=E2=80=9D?=
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: {kind}; charset={charset}
+Content-Transfer-Encoding: base64
+
+{body}
+--b
+Content-Type: audio/wav
+Content-Disposition: attachment; filename="Rough Mix.wav"
+Content-Transfer-Encoding: base64
+
+AAAA
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind", "charset"),
+    [
+        ("Anna Kowalska <anna@owls.example>", "text/plain", "iso-8859-2"),
+        ("WordPress <wordpress@studio.example>", "text/html", "utf-8"),
+        ("anna <anna@owls.example>", "text/plain", "no-such-charset"),
+    ],
+)
+def test_an_email_is_read_as_one(say: Run, tmp_path: Path, sender: str, kind: str, charset: str) -> None:
+    """Sender, subject and body in their encodings; of a website's form whoever a reply goes to; files are named."""
+    words = "Proszę: I need mixing and mastering, it's called “Głos”.\nDziękuję,\nAnna Kowalska"
+    if charset == "iso-8859-2":
+        words = words.replace("“", '"').replace("”", '"')
+    coded = words.replace("\n", "<br>") if kind == "text/html" else words
+    body = base64.encodebytes(coded.encode("utf-8" if "no-such" in charset else charset)).decode()
+    mail = tmp_path / "mail.eml"
+    mail.write_text(MAIL.format(sender=sender, kind=kind, charset=charset, body=body))
+    code, out, err = say("enquiry", "--note-file", str(mail), "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["client"]["name"] == "Anna Kowalska"
+    assert document["said"]["email"] == "anna@owls.example"
+    assert (document["song"]["title"], document["said"]["wanted"]) == ("Głos", "both")
+    assert "Rough Mix.wav" in err
 
 
 def wave_bytes(folder: Path) -> bytes:

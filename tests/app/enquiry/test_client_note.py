@@ -172,6 +172,40 @@ def test_who_writes_in_haste_or_for_a_band_is_read(text: str) -> None:
     assert read(text).client == WRITERS[text]
 
 
+BANDS = {
+    "Hi, I'm Anna Kowalska, we are The Night Owls and need a mix.\nThanks, Anna": ("Anna Kowalska", "The Night Owls"),
+    "Hi!\n\nWe are Glass Harbour, an indie band from Leeds.\n\nCheers,\nTom Reed": ("Tom Reed", "Glass Harbour"),
+    "We're a duo called Salt & Iron. Mixing please.\n\nBest,\nMia Holt": ("Mia Holt", "Salt & Iron"),
+    "Our band is called Kometa.\n\nThanks,\nJan Nowak": ("Jan Nowak", "Kometa"),
+    "Artist: Lumen\nI need a master.\n\nThanks,\nSofia Berg": ("Sofia Berg", "Lumen"),
+    "Mix this please.\n\nThanks,\nAnna Kowalska | The Night Owls": ("Anna Kowalska", "The Night Owls"),
+    "Mix this please.\n\nThanks,\nAnna Kowalska (The Night Owls)": ("Anna Kowalska", "The Night Owls"),
+    "I'm Ben Hart, drummer of The Reeds, we need a mix.": ("Ben Hart", "The Reeds"),
+    "This is Ben Hart from The Reeds. A quote please": ("Ben Hart", "The Reeds"),
+    "Hallo, ich bin Anna Berger, unsere Band heißt Nachtzug.": ("Anna Berger", "Nachtzug"),
+    "Hallo, wir sind Nachtzug und suchen einen Mixer.\n\nLG\nAnna Berger": ("Anna Berger", "Nachtzug"),
+    "Bonjour, je m'appelle Léa Dubois, notre groupe s'appelle Les Ombres.": ("Léa Dubois", "Les Ombres"),
+    "Hola, me llamo Ana Ruiz, somos Los Faros.": ("Ana Ruiz", "Los Faros"),
+    "Ciao, mi chiamo Luca Neri, la nostra band si chiama Fumo.": ("Luca Neri", "Fumo"),
+    "Hi we are The Night Owls, we need a mix.": ("The Night Owls", "The Night Owls"),
+    "Hi, we are looking for a mix.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
+    "Hi, we are Swedish.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
+    "We're DIY and free on Monday.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
+    "I'm Anna Kowalska from London.": ("Anna Kowalska", ""),
+    "I'm Anna Kowalska from The Netherlands.": ("Anna Kowalska", ""),
+    "Our band needs a mix.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
+    "We want it to sound like The Beatles.\n\nThanks,\nAnna Kowalska": ("Anna Kowalska", ""),
+}
+
+
+@pytest.mark.parametrize("text", BANDS)
+def test_who_writes_and_for_whom_are_apart(text: str) -> None:
+    """The client is who signs; the band is read, and shown as it was read. A town is no band."""
+    note = read(text)
+    assert (note.client, note.artist) == BANDS[text]
+    assert (f" · for {note.artist}" in read_words(note)) is (note.artist not in ("", note.client))
+
+
 READ = {
     "I need stem mastering for one track": "also stem mastering",
     "Could you tune the vocals and also edit the drums? Our budget is around £300.": "also vocal tuning · budget £300",

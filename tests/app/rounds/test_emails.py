@@ -134,3 +134,10 @@ def test_a_line_that_begins_with_a_time_is_a_remark_of_its_own() -> None:
     long = "0:10 guitar louder, please, and the bass a touch down from there on"
     for time in ("3.10", "3:10", "3'10"):
         assert [note.from_s for note in read_email_text(f"{long}\n{time} bass").notes] == [10.0, 190.0]
+
+
+def test_letters_of_an_email_that_states_no_encoding_are_kept() -> None:
+    """As the likeliest, never as question marks."""
+    content = b"From: Jo <jo@x.example>\nContent-Type: text/plain\n\n1:23 Stimme zu leise \xfcber dem Fl\xfcgel\n"
+    (note,) = read_email(content).notes
+    assert note.text == "Stimme zu leise über dem Flügel"

@@ -1,10 +1,21 @@
 """What a folder's name says of a song, and how what was typed is kept."""
 
+from pathlib import Path
+
 import pytest
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client, ReleaseKind
-from app.use_cases.drafts import SongDraft, add_song, draft_from_folder, draft_of
+from app.use_cases.drafts import (
+    SongDraft,
+    SongMeant,
+    add_song,
+    draft_from_folder,
+    draft_of,
+    draft_of_arrival,
+    names_within,
+    song_meant,
+)
 from tests.refusals import refused
 
 CLIENTS = [Client(1, "Rosa Fenn"), Client(2, "Ömer & the Tide")]
@@ -49,3 +60,44 @@ def test_a_draft_that_lacks_something_leaves_nothing_behind(catalogue: Catalogue
     with refused(code):
         add_song(catalogue, draft)
     assert catalogue.clients.all() == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "names", "meant", "sure"),
+    [
+        ("Ember stems", (), "Ember", True),
+        ("Rosa Fenn - Ember v3", (), "Ember", True),
+        ("rosa fenn ember session", (), "Ember", True),
+        ("stems", ("Ember_Kick.wav", "Ember_LV.wav"), "Ember", True),
+        ("Audio Files 2", ("Kick.wav", "LV.wav"), "Ember", False),
+        ("Rosa Fenn multitracks", (), "Ember", False),
+        ("Ember loud vocal fix", (), "Ember", False),
+        ("stems", ("Ebb_Kick.wav", "Ebb_LV.wav"), "Ebb", False),
+        ("Ebb", (), "Ebb", False),
+        ("Nova Reyes - Ebb", (), "Ebb", True),
+        ("Midnight Train stems", (), None, True),
+        ("Midnight Train stems", ("Kick.wav", "LV.wav"), None, True),
+        ("rosa fenn midnight session", (), None, True),
+        ("Kestrel - Ember", (), None, True),
+        ("Kestrel - stems", (), None, True),
+    ],
+)
+def test_what_a_folder_says_decides_whose_it_is(
+    catalogue: Catalogue, folder: str, names: tuple[str, ...], meant: str | None, sure: bool
+) -> None:
+    """With “Ember” in view: its own words are sure, none leave it likely, and another title or name is another song."""
+    ember = add_song(catalogue, SongDraft("Rosa Fenn", "Ember"))
+    add_song(catalogue, SongDraft("Nova Reyes", "Ebb"))
+    rows = catalogue.songs.board()
+    draft = draft_from_folder(folder, catalogue.clients.all())
+    ids = {row.song.title: row.song.id for row in rows}
+    assert song_meant(draft, rows, ember.id, names) == SongMeant(ids[meant] if meant else None, sure)
+
+
+def test_a_sessions_own_file_says_whose_it_is(tmp_path: Path) -> None:
+    """Against the name of its folder; the names in it are listed, those of no folder are none."""
+    (tmp_path / "session.toml").write_text('title = "Ebb"\nartist = "Nova Reyes"\n', encoding="utf-8")
+    draft = draft_of_arrival(tmp_path, CLIENTS)
+    assert (draft.title, draft.artist, draft.client) == ("Ebb", "Nova Reyes", "Nova Reyes")
+    assert names_within(tmp_path) == ("session.toml",)
+    assert names_within(tmp_path / "session.toml") == ()

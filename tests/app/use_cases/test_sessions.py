@@ -1,11 +1,20 @@
 """Which session is worked on, and in which groups."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.session import Group, SessionKind
-from app.use_cases.sessions import current_session, groups_in_force, open_round, rules_for, session_in, session_of
+from app.use_cases.sessions import (
+    current_session,
+    groups_in_force,
+    is_rough,
+    open_round,
+    rules_for,
+    session_in,
+    session_of,
+)
 from render.monitor import Unwatched
 from tests.app.delivery.samples import BASS, DOUBTFUL, LEAD, STEMS, SYNTHS, scan_of
 from tests.widgets.stems import write_stems
@@ -35,6 +44,18 @@ def test_a_round_is_of_the_current_session_unless_another_is_named(catalogue: Ca
     assert open_round(catalogue, song.id, session_id=received.id).session_id == received.id
     rendered = open_round(catalogue, song.id, job_id=job.id, included=False)
     assert (rendered.session_id, rendered.job_id, rendered.included) == (received.id, job.id, False)
+
+
+def test_what_comes_after_a_sign_off_was_not_signed_off(catalogue: Catalogue, song: Song) -> None:
+    """A round that names no session is about what was there: stems that a client sends later are rough."""
+    early = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=IN))
+    assert is_rough(catalogue, early)
+    catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Rosa Fenn", ())
+    assert not is_rough(catalogue, early)
+    again = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, BASS, folder=IN))
+    assert not is_rough(catalogue, replace(again, scanned_at="2999-01-01T00:00:00+00:00"))
+    late = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=Path("/sessions/late")))
+    assert is_rough(catalogue, replace(late, scanned_at="2999-01-01T00:00:00+00:00"))
 
 
 def test_a_folder_is_the_session_it_was_scanned_as(catalogue: Catalogue, song: Song) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QRect, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -125,6 +126,22 @@ def test_a_new_invoice_is_written_in_the_table_that_drafts_are_edited_in(
     assert [(each.description, each.quantity, each.amount, each.service) for each in made.lines] == [
         ("Mastering: Ember", 150, 12_000, Service.MASTERING)
     ]
+
+
+@pytest.mark.usefixtures("client")
+def test_a_form_with_its_problem_stays_on_a_small_screen(
+    acts: BillingActions, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 1280 × 720, under a title bar: its lines make room, and the button is still to be pressed."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1280, 720))
+    dialog = new(acts, shown)
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert "nothing to bill" in dialog.problem
+    bottom = dialog.done_button.mapToGlobal(dialog.done_button.rect().bottomLeft()).y()
+    assert bottom < 720
+    assert dialog.height() <= 680
+    assert dialog.table.height() >= 110
+    dialog.reject()
 
 
 def test_what_was_typed_in_pounds_is_as_many_of_another_currency(app: App, client: Client, shown: Shown) -> None:

@@ -1,9 +1,11 @@
 """Both themes name the same colours, and text can be read on what it is drawn on."""
 
 import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
 
 from app.domain.session import Group
-from widgets.common.look import Tokens, load_tokens, make_palette, make_style
+from widgets.common.look import Look, Tokens, load_tokens, make_palette, make_style
 
 THEMES = ("light", "dark")
 PAIRS = [
@@ -81,3 +83,16 @@ def test_style_and_palette_can_be_made(theme: str) -> None:
     assert "$" not in style
     assert f"check-{theme}.svg" in style
     assert make_palette(tokens).window().color() == tokens.colour("window")
+
+
+def test_a_list_of_choices_opens_whole(qtbot: QtBot, look: Look) -> None:
+    """Each of its lines is in view, the last one too, and nothing has to be scrolled to."""
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["Halcyon Yard", "Low Tide Records", "Mika Osei", "Northgate Films"])
+    box.show()
+    box.showPopup()
+    lines = [box.view().visualRect(box.model().index(place, 0)) for place in range(box.count())]
+    assert all(box.view().viewport().rect().contains(line) for line in lines), look
+    assert min(line.height() for line in lines) >= 24
+    box.hidePopup()

@@ -133,6 +133,92 @@ def test_return_puts_no_strangers_session_on_the_open_song(
     assert sorted(row.song.title for row in catalogue.songs.board()) == ["Ebb", "Ember"]
 
 
+@pytest.mark.parametrize("opened", ["dropped", "chosen"])
+def test_return_puts_no_other_title_on_the_open_song(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: str
+) -> None:
+    """A folder with a title of its own is a new song's, though it names nobody: Return asks for the client."""
+    app.controller.open_song(song.id)
+    folder = write_stems(tmp_path / "Midnight Train stems", ("LV.wav",))
+    if opened == "dropped":
+        dropped(app, folder)
+    else:
+        chosen_folder(app, monkeypatch, folder)
+    form = form_of(app)
+    assert form.new_song.isChecked()
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    assert "no client" in form.problem
+    QTest.mouseClick(form.known_song, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(app.services.scans.ended):
+        QTest.keyClick(form, Qt.Key.Key_Return)
+    assert app.services.catalogue.sessions.newest(song.id) is not None
+
+
+def test_return_decides_nothing_for_a_folder_that_says_nothing(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """The open song is ticked, that it is a guess is said, and only a press or a choice takes it."""
+    app.controller.open_song(song.id)
+    dropped(app, write_stems(tmp_path / "stems", ("LV.wav",)))
+    form = form_of(app)
+    assert form.known_song.isChecked()
+    assert form.doubt.isVisible()
+    QTest.keyClick(form.song, Qt.Key.Key_Return)
+    assert form.isVisible()
+    assert app.services.jobs.tasks == ()
+    QTest.mouseClick(form.known_song, Qt.MouseButton.LeftButton)
+    assert not form.doubt.isVisible()
+    with qtbot.waitSignal(app.services.scans.ended):
+        QTest.keyClick(form.song, Qt.Key.Key_Return)
+    assert app.services.catalogue.sessions.newest(song.id) is not None
+
+
+def test_the_place_to_drop_a_songs_folder_asks_about_a_strangers(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """On the open song's own page, too: what names another is asked about, what does not is taken at once."""
+    app.controller.open_song(song.id)
+    zone = app.find(SongView).drop_zone
+    zone.dropped.emit(write_stems(tmp_path / "Nova Reyes - Ebb stems", ("LV.wav",)))
+    form = form_of(app)
+    assert (form.new_song.isChecked(), form.song_title.text()) == (True, "Ebb")
+    assert app.services.jobs.tasks == ()
+    form.reject()
+    with qtbot.waitSignal(app.services.scans.ended):
+        zone.dropped.emit(write_stems(tmp_path / "stems", ("LV.wav",)))
+    assert app.services.catalogue.sessions.newest(song.id) is not None
+
+
+def test_the_names_in_a_songs_zip_are_read_otherwise_where_it_was_dropped(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """On the song's own page: their reading can be changed; keys only look through the list."""
+    app.controller.open_song(song.id)
+    sound = (write_stems(tmp_path / "a", ("LV.wav",)) / "LV.wav").read_bytes()
+    archive = zip_of(tmp_path / "Ember.zip", ["Głos.wav".encode("cp1250")], content=sound)
+    view = app.find(SongView)
+    with qtbot.waitSignal(app.services.scans.ended):
+        view.drop_zone.dropped.emit(archive)
+    field = view.session.encoding
+    assert field.isVisible()
+    field.setFocus()
+    QTest.keyClicks(field, "cp125")
+    QTest.keyClick(field.view(), Qt.Key.Key_Down)
+    assert field.view().isVisible()
+    assert app.services.scans.task_of(song.id) is None
+    field.view().setCurrentIndex(field.model().index(field.findText("cp1250"), 0))
+    with qtbot.waitSignal(app.services.scans.ended):
+        QTest.keyClick(field.view(), Qt.Key.Key_Return)
+    sessions = app.services.catalogue.sessions
+    newest = sessions.newest(song.id)
+    assert newest is not None
+    assert [stem.path for stem in sessions.stems(newest.id)] == ["Głos.wav"]
+    assert (field.isVisible(), field.currentText()) == (True, "cp1250")
+    with qtbot.waitSignal(app.services.scans.ended):
+        view.session.rescan_wanted.emit()
+    assert field.isVisible()
+
+
 def test_a_folder_that_names_a_song_of_the_board_is_proposed_for_it(app: App, song: Song, tmp_path: Path) -> None:
     """Even where another is open, or none."""
     client = app.services.catalogue.clients.add("Nova Reyes")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +62,27 @@ def test_stems_that_stay_out_are_mastered_once_they_are_ticked(
         extras.box("LV old.wav").click()
     assert "LV old.wav stayed out of every mix" in said[0]
     assert "stayed out" not in said[1]
+
+
+def test_the_master_section_has_the_ticks_of_a_render(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Beside what is made of the stems, and one tick holds for both; a mix that was rendered has none."""
+    folder = write_stems(tmp_path / "stems", ("LV.wav", "LV old.wav", "Kick.wav"))
+    studio, view = app.services.studio, app.find(MasterView)
+    studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_folder(folder, studio.rules))
+    app.controller.open_song(song.id)
+    app.window.actions_by_key["open_master"].trigger()
+    ticks = view.settings.left_out.ticks
+    qtbot.waitUntil(ticks.isVisible)
+    assert "older take" in ticks.detail("LV old.wav")
+    QTest.mouseClick(ticks.box("LV old.wav"), Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    assert ticks.ticked() == ("LV old.wav",)
+    qtbot.waitUntil(lambda: app.find(SongView).deliver.extras.ticked() == ("LV old.wav",))
+    view.settings.tick(("wav",))
+    with qtbot.waitSignal(app.services.masters.ended):
+        view.settings.button.click()
+    assert "stayed out" not in " ".join(app.services.masters.notes(folder))
+    app.find(MasterController).take_file(folder / "Kick.wav")
+    assert not ticks.isVisible()
 
 
 @pytest.mark.parametrize("answer", ["stay", "go_on"])

@@ -20,6 +20,7 @@ from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release_sheet import DEFAULT_GAP_S, read_release
+from app.use_cases.places import release_file
 from tests.refusals import refused
 from tests.widgets.stems import write_stems
 from widgets.common.labels import TextLabel
@@ -395,3 +396,41 @@ def test_enter_in_a_field_masters_nothing(app: App, release: Release, tmp_path: 
 def button_called(dialog: ReleaseDialog, name: str) -> QPushButton:
     """A button by its words."""
     return next(each for each in dialog.findChildren(QPushButton) if each.accessibleName() == name)
+
+
+def test_a_cds_latin_titles_are_typed_in_the_dialog(qtbot: QtBot, app: App, release: Release, tmp_path: Path) -> None:
+    """As a release's file says them: offered for letters that CD-Text lacks, while a CD is ticked, and kept."""
+    catalogue = app.services.catalogue
+    songs = catalogue.songs.of_release(release.id)
+    catalogue.songs.edit(songs[0].id, title="Ночь")
+    catalogue.releases.edit(release.id, title="Прилив")
+    dialog = opened(app)
+    assert not dialog.song_latin.isVisible()
+    dialog.formats.show_ticked(("cd",))
+    dialog.formats.changed.emit()
+    assert dialog.song_latin.isVisible()
+    assert dialog.latin.isVisible()
+    assert dialog.song_latin.song_title.placeholderText() == "Noch"
+    QTest.keyClicks(dialog.song_latin.song_title, "Night")
+    QTest.keyClicks(dialog.latin.song_title, "High Tide")
+    assert dialog.song_latin.song_title.text() == "Night"
+    dialog.table.selectRow(1)
+    assert not dialog.song_latin.isVisible()
+    dialog.table.selectRow(0)
+    assert dialog.song_latin.song_title.text() == "Night"
+    for place, level in enumerate((0.05, 0.1)):
+        dialog.tracks.give_mix(place, mix(tmp_path / f"{place}.wav", level))
+    dialog.reject()
+    again = opened(app)
+    again.formats.show_ticked(("cd",))
+    again.formats.changed.emit()
+    assert (again.latin.song_title.text(), again.song_latin.song_title.text()) == ("High Tide", "Night")
+    again.show_out(tmp_path / "out")
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
+        click(again.button)
+        QTest.mouseClick(again.progress.button, Qt.MouseButton.LeftButton)
+    file = release_file(app.services.studio.paths, release.id)
+    text = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert text["latin_title"] == "High Tide"
+    assert [track.get("latin_title") for track in text["tracks"]] == ["Night", None]
+    again.reject()
