@@ -27,7 +27,7 @@ def pay_on(
 
     Money that comes before an invoice makes the tax point itself, as far as it goes (VATA 1994 section 6(4)). Raises
     UsageError where that day had another rate, or lies before registration, as the invoice's VAT is wrong then. A
-    studio may elect that work takes the rate of the day it is done, which such a payment does not change (section 88(2)).
+    studio may elect that work takes the rate of the day it is done, whatever was paid when (section 88(2)).
     """
     with books.catalogue.transaction():
         _refuse_other_vat(books, _issued(books.catalogue, invoice_id).invoice, on)

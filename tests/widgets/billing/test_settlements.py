@@ -410,7 +410,7 @@ def test_a_day_far_from_today_is_asked_about(
 def test_money_from_before_another_rate_is_refused_in_its_dialog(
     app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
-    """The payment made the tax point, so the invoice's VAT is wrong: the sentence stands in the dialog, nothing else."""
+    """The payment made the tax point, so the invoice's VAT is wrong: the sentence stands in the dialog."""
     invoice = issue(app, client.id, 10_000)
     shown()
     on = look_up(invoice).invoice.tax_point or ""
