@@ -379,8 +379,7 @@ def test_money_from_before_another_rate_of_vat_is_not_taken_as_it_was_charged(
 def test_money_from_before_is_taken_where_its_day_changes_no_vat(books: Books, client: Client) -> None:
     """At one rate; by the election of VATA 1994 section 88(2); of a balance whose deposit was taxed at the old rate."""
     assert pay_on(books, issued(books, client, 10_000), 5_000, "2026-02-27").amount == 5_000
-    rates = {"vat_rates": ("2026-03-01 22.5",)}
-    elects = replace(books, studio=replace(books.studio, **rates, rate_change="work_done"))
+    elects = replace(books, studio=replace(books.studio, vat_rates=("2026-03-01 22.5",), rate_change="work_done"))
     assert pay_on(elects, issued(elects, client, 10_000), 5_000, "2026-02-27").amount == 5_000
     rising = replace(books, studio=replace(books.studio, vat_rates=("2026-02-01 22.5",)))
     before = line(-1_000, code=DEDUCTION, vat=-200, vat_bp=2_000)
