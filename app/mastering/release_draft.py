@@ -49,13 +49,14 @@ class TrackDraft:
 class KeptTracks:
     """How a release was put together of the songs that were on `offers`: their order, pauses, sides and mixes.
 
-    `hidden` plays before the first song; `latin` is of the release itself.
+    `hidden` plays before the first song; `latin` is of the release itself; `out` was chosen by hand.
     """
 
     offers: Sequence[TrackDraft]
     tracks: Sequence[TrackDraft]
     hidden: Path | None = None
     latin: LatinNames = LatinNames()
+    out: Path | None = None
 
     def with_offers(self, offers: Sequence[TrackDraft]) -> list[TrackDraft]:
         """The same of the songs as they are now: a newer mix is taken where none was chosen by hand.

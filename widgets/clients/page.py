@@ -65,8 +65,12 @@ class ClientsController(QObject):
         self._show(self._view.current())
 
     def open(self, client_id: int) -> None:
-        """Show a client."""
+        """Show a client, also one that the filter hides or that is archived: never another in its place."""
         self._services.navigate.page.emit("clients")
+        if not self._view.lists(client_id):
+            self._view.search.clear()
+        if not self._view.lists(client_id):
+            self._view.archived_action.setChecked(True)
         self._view.select(client_id)
 
     def _show(self, client_id: int | None) -> None:

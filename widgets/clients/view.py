@@ -110,6 +110,10 @@ class ClientsView(QWidget):
         index = self.list.currentIndex()
         return index.data(CLIENT_ROLE).client.id if index.isValid() else None
 
+    def lists(self, client_id: int) -> bool:
+        """Whether a client is among those in view."""
+        return any(line.client.id == client_id for line in self.model.lines)
+
     def select(self, client_id: int) -> None:
         """Choose a client."""
         for place, line in enumerate(self.model.lines):

@@ -61,6 +61,7 @@ class ReleaseDialog(QDialog):
         self.tracks = TracksModel()
         self.table = LineTable(look, "Songs of the release", self.tracks, _WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(self._show_song)
+        self.tracks.modelReset.connect(self._show_song)  # no song is chosen then, and its table does not say so
         self.transition, self.options = TransitionFields(self.tracks), ReleaseOptions(look)
         self.options.changed.connect(self._show_hidden)
         self.latin, self.song_latin = LatinFields("the release"), LatinFields("the chosen song")
@@ -189,8 +190,10 @@ class ReleaseDialog(QDialog):
         self.table.selectRow(self.tracks.move(self.place, by))
 
     def _leave_out(self) -> None:
-        if self.place >= 0:
-            self.tracks.leave_out(self.place)
+        place = self.place
+        if place >= 0:
+            self.tracks.leave_out(place)
+            self.table.selectRow(min(place, len(self.tracks.lines) - 1))
 
     def _choose_mix(self) -> None:
         place = self.place

@@ -52,6 +52,8 @@ class ReleaseController(QObject):
         self._kept: dict[int, KeptTracks] = {}
         self._shown: int | None = None
         self._offers: list[TrackDraft] = []
+        self._offered_out = Path()
+        self._made: ReleaseDialog | None = None
         self.dialog: ReleaseDialog | None = None
         services.watch.changed.connect(self._read_mixes)
         jobs.progressed.connect(self._progressed)
@@ -83,9 +85,15 @@ class ReleaseController(QObject):
         if not self._releases:
             self._services.messages.say(_NO_RELEASE, "info")
             return
-        dialog = self.dialog = ReleaseDialog(self._services.look, self._titles, self._missing, self._window)
+        dialog = self.dialog = self._made = self._made or self._make()
         ids = [release.id for release in self._releases]
         dialog.show_releases(self._releases, ids.index(release_id) if release_id in ids else 0)
+        self._show_release()
+        dialog.show()
+
+    def _make(self) -> ReleaseDialog:
+        """The dialog of this run: closed, it is hidden, so that masters, levels and ticks are there again."""
+        dialog = ReleaseDialog(self._services.look, self._titles, self._missing, self._window)
         dialog.release_chosen.connect(self._show_release)
         dialog.master_wanted.connect(self._master)
         dialog.rate_chosen.connect(self._master_at)
@@ -93,15 +101,11 @@ class ReleaseController(QObject):
         dialog.files_wanted.connect(self._show_files)
         dialog.report_wanted.connect(self._open_report)
         dialog.finished.connect(self._closed)
-        self._show_release()
-        dialog.show()
+        return dialog
 
     def _closed(self) -> None:
         self._keep()
-        self._shown = None
-        if self.dialog:
-            self.dialog.deleteLater()
-            self.dialog = None
+        self.dialog = self._shown = None
 
     def _chosen(self) -> Release:
         place = self.dialog.release.currentIndex() if self.dialog else 0
@@ -127,7 +131,8 @@ class ReleaseController(QObject):
         dialog.show_names(release.title, artist, kept.latin if kept else LatinNames())
         dialog.show_doubts(doubts)
         dialog.table.selectRow(0)
-        dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
+        self._offered_out = release_folder(release.title, [track.file for track in tracks if track.file])
+        dialog.show_out(kept.out if kept and kept.out else self._offered_out)
         dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
         task = self.jobs.task_of(release.id)
         if task:
@@ -169,7 +174,8 @@ class ReleaseController(QObject):
             self._kept[self._shown] = self._as_it_is(self.dialog)
 
     def _as_it_is(self, dialog: ReleaseDialog) -> KeptTracks:
-        return KeptTracks(self._offers, dialog.tracks.lines, dialog.options.hidden, dialog.latin.names)
+        out = None if dialog.out == self._offered_out else dialog.out
+        return KeptTracks(self._offers, dialog.tracks.lines, dialog.options.hidden, dialog.latin.names, out)
 
     def _master(self) -> None:
         """Master it as it stands; where its mixes have several rates and a file would have one, that is asked first."""

@@ -24,7 +24,7 @@ from widgets.song.stem_table import GROUP, PROBLEMS, BadgeDelegate, GroupDelegat
 
 _ICON = 18
 _SAID_BELOW = "ignored_file"  # each entry left out is listed with its reason
-_WIDTHS = (0, 142, 98, 64, 58, 58, 106)
+_WIDTHS = (0, 142, 116, 64, 58, 58, 106)  # room for 24/44.1 stereo
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The Clients page lists clients with their songs, adds and edits them."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.catalogue import Song
 from widgets.clients.view import ClientsView
@@ -78,3 +80,29 @@ def test_a_song_is_added_for_the_client_in_view(app: App) -> None:
     assert form is not None
     assert form.draft().client == "Rosa Fenn"
     form.reject()
+
+
+@pytest.mark.usefixtures("song")
+def test_a_new_client_is_in_view_whatever_is_filtered(app: App) -> None:
+    """Else the next press on Edit or New song would be another client's."""
+    app.controller.open_page("clients")
+    view = app.find(ClientsView)
+    QTest.keyClicks(view.search, "rosa")
+    QTest.mouseClick(view.new_button, Qt.MouseButton.LeftButton)
+    form = app.find(ClientForms).form
+    assert form is not None
+    QTest.keyClicks(form.name, "Mika Osei")
+    QTest.mouseClick(form.done_button, Qt.MouseButton.LeftButton)
+    mika = next(each for each in app.services.catalogue.clients.all() if each.name == "Mika Osei")
+    assert view.current() == mika.id
+
+
+@pytest.mark.usefixtures("song")
+def test_an_archived_client_that_is_asked_for_is_shown(app: App) -> None:
+    """As from the palette, which finds those, too."""
+    clients = app.services.catalogue.clients
+    away = clients.add("Away")
+    clients.archive(away.id, archived=True)
+    app.controller.open_page("clients")
+    app.services.navigate.client.emit(away.id)
+    assert app.find(ClientsView).current() == away.id

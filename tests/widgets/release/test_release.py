@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile as sf
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -434,3 +434,40 @@ def test_a_cds_latin_titles_are_typed_in_the_dialog(qtbot: QtBot, app: App, rele
     assert text["latin_title"] == "High Tide"
     assert [track.get("latin_title") for track in text["tracks"]] == ["Night", None]
     again.reject()
+
+
+@pytest.mark.usefixtures("release")
+def test_masters_levels_and_folder_are_there_again_after_escape(app: App, tmp_path: Path) -> None:
+    """What was chosen and typed about a release outlives a key pressed by mistake."""
+    dialog = opened(app)
+    dialog.formats.show_ticked(("cd", "mp3"))
+    choose(dialog.loudness, "Track by track")
+    QTest.keyClicks(dialog.options.fields.target, "-11")
+    QTest.mouseClick(dialog.options.tags, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+    dialog.show_out(tmp_path / "elsewhere")
+    QTest.keyClick(dialog.options.fields.target, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    again = opened(app)
+    assert again.isVisible()
+    assert set(again.formats.ticked()) == {"cd", "mp3"}
+    assert again.loudness.currentText() == "Track by track"
+    assert again.options.fields.target.text() == "-11"
+    assert not again.options.tags.isChecked()
+    assert again.out == tmp_path / "elsewhere"
+    again.reject()
+
+
+@pytest.mark.usefixtures("release")
+def test_the_song_after_one_that_is_left_out_is_chosen(app: App) -> None:
+    """What is set then is that song's; with none left, nothing can be set."""
+    dialog = opened(app)
+    dialog.table.selectRow(0)
+    click(button_called(dialog, "Leave out"))
+    (left,) = dialog.tracks.lines
+    assert dialog.place == 0
+    click(button_called(dialog, "Leave out"))
+    assert dialog.place == -1
+    assert not dialog.transition.seconds.isEnabled()
+    assert not dialog.transition.side.isEnabled()
+    assert left.title == "Ebb"
+    dialog.reject()

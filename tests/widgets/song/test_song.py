@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtWidgets import QComboBox, QMenu, QStyle
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
@@ -337,3 +337,12 @@ def test_the_file_that_was_chosen_stays_so_when_others_come(qtbot: QtBot, look: 
     panel.show_lines((clean, main), "")
     QTest.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
     assert opened == [tv.path]
+
+
+@pytest.mark.parametrize("text", ["24/44.1 mono", "24/44.1 stereo", "24/88.2 L+R"])
+def test_the_format_of_a_stem_is_read_whole(app: App, song: Song, text: str) -> None:
+    """44.1 kHz, the rate of most songs, is not the one that is cut short."""
+    app.controller.open_song(song.id)
+    table = app.find(SongView).session.stems
+    padding = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1)
+    assert table.fontMetrics().horizontalAdvance(text) + padding <= table.columnWidth(2)
