@@ -96,6 +96,15 @@ _IN_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
+def key_in_list(box: QComboBox, event: QKeyEvent) -> bool:
+    """Whether a key opens the list of a box and moves in it, where each choice that is taken has an effect at once."""
+    if not (event.key() in _IN_LIST or event.text().strip()) or event.modifiers() & _COMMANDS:
+        return False
+    box.showPopup()
+    QCoreApplication.sendEvent(box.view(), event)
+    return True
+
+
 class EncodingField(ChoiceField):
     """What text is written in; `chosen` carries what somebody says, "" for the likeliest.
 
@@ -115,11 +124,8 @@ class EncodingField(ChoiceField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Look for what is typed in the open list."""
-        if not (event.key() in _IN_LIST or event.text().strip()) or event.modifiers() & _COMMANDS:
+        if not key_in_list(self, event):
             super().keyPressEvent(event)
-            return
-        self.showPopup()
-        QCoreApplication.sendEvent(self.view(), event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

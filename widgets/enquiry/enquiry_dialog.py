@@ -19,6 +19,8 @@ _NOTE_HEIGHT = 88
 class EnquiryDialog(WrittenDialog):
     """Two pages in their order."""
 
+    unkept = ("Close without it?", "What is written here is neither kept nor copied yet.")
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.setObjectName("enquiry_dialog")

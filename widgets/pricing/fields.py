@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from widgets.balance.fader import NumberBox
+from widgets.common.fields import key_in_list
 from widgets.common.labels import TextLabel
 from widgets.common.panels import column
 
@@ -37,6 +38,15 @@ class KeyedChoice(QComboBox):
 
     def _emit(self) -> None:
         self.chosen.emit(str(self.currentData()))
+
+
+class CatalogueChoice(KeyedChoice):
+    """What is taken from its list is added at once, so keys only open the list and move in it until it is taken."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Look for what is typed in the open list."""
+        if not key_in_list(self, event):
+            super().keyPressEvent(event)
 
 
 class CountBox(NumberBox):

@@ -12,7 +12,7 @@ from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, row
-from widgets.pricing.fields import KeyedChoice
+from widgets.pricing.fields import CatalogueChoice, KeyedChoice
 from widgets.pricing.job_form import JobForm, PricedSongForm
 from widgets.pricing.price_panel import Figures, PricePanel
 
@@ -104,7 +104,7 @@ class PricingView(QWidget):
 
     def _make_buttons(self, look: Look) -> None:
         self.songs = KeyedChoice("Song of the job", {})
-        self.catalogue = KeyedChoice("Add a song of the catalogue", {})
+        self.catalogue = CatalogueChoice("Add a song of the catalogue", {})
         self.catalogue.setPlaceholderText("Add from the catalogue …")
         self.catalogue.setMinimumContentsLength(24)
         self.new = Button(look, "Add a new song", "add")
@@ -120,6 +120,7 @@ class PricingView(QWidget):
         self.empty.aside.connect(self.board_wanted)
         self.new.clicked.connect(self.new_wanted)
         self.catalogue.chosen.connect(self.song_wanted)
+        self.catalogue.chosen.connect(lambda: self.catalogue.setCurrentIndex(-1))  # it adds: nothing is chosen in it
         self.songs.chosen.connect(self.shown_wanted)
         self.remove.clicked.connect(self.remove_wanted)
         self.copy.clicked.connect(self.copy_wanted)

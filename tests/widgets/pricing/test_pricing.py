@@ -250,3 +250,21 @@ def test_a_change_of_eight_songs_is_priced_and_painted_once(
     assert worked_out["figures"] == 59
     assert [sql for sql in asked if "data_version" not in sql] == []  # the watch polls that, whatever is edited
     assert 0 < paints.count <= 59
+
+
+def test_keys_add_no_song_before_one_is_taken(view: PricingView, app: App, song: Song) -> None:
+    """They open the list and move in it; Return takes one, and the field stands for the next again."""
+    catalogue = app.services.catalogue
+    catalogue.songs.add(song.client_id, "Ash")
+    catalogue.songs.add(song.client_id, "Tide")
+    app.controller.refresh()
+    view.catalogue.setFocus()
+    QTest.keyClick(view.catalogue, Qt.Key.Key_Down)
+    listed = view.catalogue.view()
+    assert listed.isVisible()
+    QTest.keyClick(listed, Qt.Key.Key_Down)
+    assert app.find(PricingController).job.songs == ()
+    taken = listed.currentIndex().data()
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert [each.title for each in app.find(PricingController).job.songs] == [taken.partition(" — ")[0]]
+    assert view.catalogue.currentIndex() == -1
