@@ -23,7 +23,8 @@ REFERENCE = {
     Severity.WARNING: "damaged noise clipped dropout rate_mismatch length_mismatch silent partly_silent dc_offset "
     "duplicate polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side "
     "superseded_take version_unsure unclassified hot_level multichannel",
-    Severity.INFO: "depth_mismatch converted_or_coded dual_mono split_pair late_start reference_mix nested_folders ignored_file",
+    Severity.INFO: "depth_mismatch converted_or_coded dual_mono split_pair late_start reference_mix nested_folders "
+    "ignored_file",
 }
 WAS_CLIPPED = m.dithered(m.clipped_at(1.5, 0.7))
 WAS_HOLED = m.dithered(m.holed((1.5,)))
