@@ -79,8 +79,10 @@ def _parts(catalogue: Catalogue, billed: Billed, excess: int) -> tuple[Parts, in
     """What is credited of an invoice, the last of its lines first, and what is left to credit of others.
 
     Where that is all it charges of the quote, what it takes off for earlier invoices goes with it; what came on top
-    of the quote stays charged.
+    of the quote stays charged. One that takes off no less than it charges of it has nothing to be credited.
     """
+    if billed.net <= 0:
+        return {}, excess
     invoice, on_top = billed.invoice, on_top_of(billed.invoice)
     lines = open_lines(invoice, catalogue.invoices.credits_of(invoice.id))
     mine = {place: left for place, left in lines.items() if left.line.id not in on_top}
