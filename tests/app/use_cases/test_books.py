@@ -255,7 +255,10 @@ def test_a_refund_beyond_one_credit_takes_the_clients_others(books: Books, clien
     abroad = issue_invoice(books, euros.id).id
     for paper, over in zip((*papers, abroad), (1_000, 2_000, 3_000, 4_000), strict=True):
         pay(catalogue, paper, 12_000 + over, today)
-    balances = lambda: [account_of(catalogue, each).balance for each in (*papers, abroad)]  # noqa: E731 -- of now
+
+    def balances() -> list[int]:
+        return [account_of(catalogue, each).balance for each in (*papers, abroad)]
+
     with refused("refund_too_large", most=6_000):
         refund(catalogue, papers[1], 6_001, today)
     first = refund(catalogue, papers[1], 5_000, today, "bank", "R1")

@@ -101,7 +101,10 @@ def test_more_than_one_credit_is_paid_back_at_once(
     assert "only £60.00" in dialog.problem
     dialog.amount.setText("45")
     dialog.done_button.click()
-    balances = lambda: sorted(look_up(each).balance for each in papers)  # noqa: E731 -- of now
+
+    def balances() -> list[int]:
+        return sorted(look_up(each).balance for each in papers)
+
     assert balances() == [-1_500, 0]
     app.services.edits.stack.undo()
     assert balances() == [-3_000, -3_000]
