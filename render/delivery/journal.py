@@ -220,13 +220,15 @@ def _recovered(out: Path, names: Sequence[GivenName], seals: Path | None) -> Rec
             name.undo()
     mixed = not all(name.can_go_back for name in names if name not in theirs)
     _confirm(out, names)
+    *others, last = names
+    for name in others:  # before the record goes: ended meanwhile, whoever comes next removes the rest
+        name.discard_new()
     kept = {name.earlier.name for name in theirs if name.waits and name.earlier}
     if kept:
         _keep(set_aside(out), kept, seals)
     else:
         remove_journal(out, seals)
-    for name in names:
-        name.discard_new()
+    last.discard_new()  # that it is there tells what was undone from what was finished
     _remove_empty(out, names)
     return Recovery.MIXED if mixed else Recovery.KEPT if kept else Recovery.UNDONE
 
