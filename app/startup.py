@@ -3,9 +3,12 @@
 import contextlib
 import gc
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 _BYTES = 1_000_000
 _KEPT = 3
@@ -23,6 +26,22 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Import what can do with or without `module` without it, where nobody has loaded it yet; a library looks for it.
+
+    Only while no other thread may import it.
+    """
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = cast("ModuleType", None)  # what the import system takes for "not to be had"
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def start_log(folder: Path) -> logging.Handler | None:

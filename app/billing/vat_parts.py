@@ -5,12 +5,12 @@ What notices 731 and 700/18 say is stated from memory, to be confirmed.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain.billing import Account, Invoice, Payment, PaymentKind, Treatment
+from app.domain.billing import DEDUCTION, Account, Invoice, Payment, PaymentKind, Treatment
 from app.domain.money import half_up
 
 _MONEY = (PaymentKind.PAYMENT, PaymentKind.REFUND, PaymentKind.CREDIT)
@@ -46,6 +46,11 @@ def invoiced_parts(account: Account) -> Iterator[VatPart]:
 
 def _early(payment: Payment, tax_point: str) -> bool:
     return payment.kind is PaymentKind.PAYMENT and payment.paid_on < tax_point
+
+
+def charged_rates(invoice: Invoice) -> Set[int]:
+    """The rates of VAT that its own lines bear, in basis points; what it takes off was taxed on its own day."""
+    return {line.vat_bp for line in invoice.lines if line.code != DEDUCTION}
 
 
 def cash_parts(account: Account) -> Iterator[VatPart]:

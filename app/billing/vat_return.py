@@ -15,10 +15,10 @@ from app.billing.accounting_programs import table
 from app.billing.book_figures import Period
 from app.billing.dated_rates import rate_on
 from app.billing.studio import StudioDetails
-from app.billing.vat_parts import VatPart, cash_parts, invoiced_parts, relief_parts
+from app.billing.vat_parts import VatPart, cash_parts, charged_rates, invoiced_parts, relief_parts
 from app.billing.vat_periods import vat_periods
 from app.billing.vat_rates import VatRates
-from app.billing.vat_scheme import Basis, VatPeriods, VatScheme, own_flat_rates
+from app.billing.vat_scheme import Basis, RateChange, VatPeriods, VatScheme, own_flat_rates
 from app.domain.billing import Account, InvoiceState, Treatment
 from app.domain.money import part_of, pounds
 from app.errors import UsageError
@@ -56,7 +56,8 @@ class VatSummary:
 class VatAccounting:
     """By which scheme and periods a studio accounts for VAT, registered from a plain date or, where empty, always.
 
-    `flat_rates` are basis points of turnover by the day from which they hold, `rates` those of VAT itself.
+    `flat_rates` are basis points of turnover by the day from which they hold, `rates` those of VAT itself; where the
+    studio `elects`, work takes the rate of the day it is done, whenever it is paid.
     """
 
     registered: bool
@@ -66,6 +67,7 @@ class VatAccounting:
     year_end: int
     flat_rates: Mapping[str, int]
     rates: VatRates
+    elects: bool = False
 
     @classmethod
     def of(cls, studio: StudioDetails, basis: Basis | None = None, periods: VatPeriods | None = None) -> Self:
@@ -79,6 +81,7 @@ class VatAccounting:
             studio.vat_year_end,
             own_flat_rates(studio.flat_rates),
             VatRates.load(studio.vat_rates),
+            studio.rate_change == RateChange.WORK_DONE,
         )
 
     def parts(self, account: Account) -> Iterator[VatPart]:
@@ -170,8 +173,8 @@ def _notes(sales: Sequence[VatPart], accounting: VatAccounting) -> Sequence[str]
 
 def _at_another_rate(part: VatPart, accounting: VatAccounting) -> bool:
     """Whether money came before the invoice's tax point, on a day whose rate was another than it charged."""
-    charged = {line.vat_bp for line in part.invoice.lines}
-    return part.on < (part.invoice.tax_point or "") and charged != {accounting.rates.on(part.on)}
+    early = part.on < (part.invoice.tax_point or "")
+    return early and not accounting.elects and charged_rates(part.invoice) != {accounting.rates.on(part.on)}
 
 
 def _paid_before(part: VatPart) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
+from app.startup import without
+
+with without("numpy"):  # which takes longer to load than all else, and would only tell it the kinds of its numbers
+    import sqlite_utils
+    from sqlite_utils.db import quote_identifier
+
+__all__ = ["connect", "connect_to_read", "journal_mode", "quote_identifier", "restored", "set_journal", "sqlite_utils"]
 
 # Bugs that could damage a WAL file written from two connections were mended in these releases of SQLite.
 _WAL_SAFE_SINCE = (3, 51, 3)

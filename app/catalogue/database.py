@@ -7,10 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
-from sqlite_utils.db import quote_identifier
-
-from app.catalogue.connection import connect, restored, set_journal, stored, stored_all
+from app.catalogue.connection import connect, quote_identifier, restored, set_journal, sqlite_utils, stored, stored_all
 from app.catalogue.errors import CatalogueError, CatalogueNewerError, plain_errors
 
 Row = dict[str, Any]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -51,7 +52,9 @@ _until = click.option("--to", "until", metavar="DATE", default="", help="Issued 
 @as_json
 def pay(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool, **how: str) -> None:
     """Write down a payment: AMOUNT, or all that is owed. What is more than that stays as a credit."""
-    _settle(payments.pay, invoice, amount, on, confirmed=confirmed, as_json=as_json, **how)
+    _settle(
+        lambda books: partial(payments.pay_on, books), invoice, amount, on, confirmed=confirmed, as_json=as_json, **how
+    )
 
 
 @click.command("refund")
@@ -64,11 +67,19 @@ def pay(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as
 @as_json
 def refund(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool, **how: str) -> None:
     """Write down money paid back of the credit balance of an invoice or a credit note: AMOUNT, or all of it."""
-    _settle(payments.refund, invoice, amount, on, confirmed=confirmed, as_json=as_json, **how)
+    _settle(
+        lambda books: partial(payments.refund, books.catalogue),
+        invoice,
+        amount,
+        on,
+        confirmed=confirmed,
+        as_json=as_json,
+        **how,
+    )
 
 
 def _settle(
-    write: Callable[..., Payment],
+    write_in: Callable[[Books], Callable[..., Payment]],
     invoice: str,
     amount: str | None,
     on: str | None,
@@ -81,7 +92,7 @@ def _settle(
     with open_books() as books:
         named = books.catalogue.invoices.find(invoice)
         typed = amount_of(amount, named.currency) if amount else None
-        settled = write(books.catalogue, named.id, typed, books.dated(on or "", confirmed=confirmed), **how).invoice_id
+        settled = write_in(books)(named.id, typed, books.dated(on or "", confirmed=confirmed), **how).invoice_id
         print_invoice(books, books.catalogue.invoices.get(settled), as_json=as_json)
 
 

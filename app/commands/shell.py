@@ -11,31 +11,43 @@ from app.desktop import Desktop
 from app.errors import UsageError
 from render.errors import BouncedeskError, Cancelled, system_error
 
-# Each command lives in the module named, as `command` or under its own name where the module has another, and is
-# imported only when called, so that `--help` is instant.
+# Each command: the module it lives in (as `command`, or under its own name where the module has another), and what the
+# list of all says of it. It is imported only when called, so that `--help` is instant.
 COMMANDS = {
-    "demo": "demo",
-    "scan": "scan",
-    "render": "render",
-    "master": "master",
-    "preview": "preview",
-    "measure": "measure",
-    "advise": "advise",
-    "enquiry": "enquiry",
-    "quote": "quote",
-    "verify": "measure:verify",
-    "client": "client",
-    "release": "release",
-    "song": "song",
-    "round": "round",
-    "note": "note",
-    "time": "time",
-    "invoice": "invoice",
-    "books": "closed_books",
-    "studio": "studio",
-    "search": "studio:search",
-    "catalogue": "catalogue",
-    "screenshots": "demo:screenshots",
+    "demo": ("demo", "Make up a small session and take it all the way to proved deliverables."),
+    "scan": ("scan", "Inspect the session in FOLDER or ZIP: its stems, their groups, and what is wrong with them."),
+    "render": ("render", "Render the variants of the session in FOLDER."),
+    "master": ("master", "Master the finished mix in FILE, or the release that a TOML file describes."),
+    "preview": ("preview", "Make previews of finished mixes: MP3s with a short mark sounding every few seconds."),
+    "measure": ("measure", "Measure loudness (BS.1770, R 128) and peaks of FILE…"),
+    "advise": ("advise", "Recommend a stage: mixing, mastering, both, recording or assessment; FILE is listened to."),
+    "enquiry": (
+        "enquiry",
+        "Answer an enquiry: FILE is listened to, FOLDER (or a zip) is scanned; the song is kept as assessed.",
+    ),
+    "quote": ("quote", "Estimate a job by the rate card; keep, send and answer quotes."),
+    "verify": ("measure:verify", "Check the delivery in OUT: hashes, formats, sums."),
+    "client": ("client", "Add, list, show and edit clients."),
+    "release": ("release", "Add, list, show and edit releases."),
+    "song": ("song", "Add, list, show and edit songs."),
+    "round": ("round", "Open, send, approve, reject, list and show rounds."),
+    "note": ("note", "Add, list, show and edit notes."),
+    "time": ("time", "Start and stop the timer, write hours down, list, show and edit them."),
+    "invoice": ("invoice", "Bill: an invoice is named by its number, such as INV-0012, or by the id of its row."),
+    "books": (
+        "closed_books",
+        "Close the books up to a day, once they were reported, and record what is missing in them.",
+    ),
+    "studio": (
+        "studio",
+        "Show and set the studio's name, address, VAT number, bank details and terms, as they stand on its papers.",
+    ),
+    "search": (
+        "studio:search",
+        "Find clients, releases, songs, briefs, enquiries and notes that hold all WORDS, the last as a beginning.",
+    ),
+    "catalogue": ("catalogue", "Back up, restore, check, export and import everything the studio has kept."),
+    "screenshots": ("demo:screenshots", "Draw one picture a page and theme into DIR and nothing else."),
 }
 
 
@@ -48,9 +60,14 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(f"app.commands.{module}"), name or "command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True)

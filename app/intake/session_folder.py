@@ -18,7 +18,7 @@ from render.sources.multitrack import track_files
 from render.sources.probe import read_info
 from render.text import shown
 
-RECORDINGS = ("wav", "wave", "bwf", "rf64")  # endings of files that may name their tracks
+RECORDINGS = ("wav", "wave", "bwf", "rf64", "w64")  # endings of files that may name their tracks
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to a folder
 
 

@@ -10,15 +10,10 @@ from app.text import listed
 from render.album.disc import SECTORS_A_SECOND
 from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT, Formats
-from render.encoders.target import Target
-from render.encoders.writers import open_writer
 from render.errors import AudioError, BouncedeskError
-from render.kernels.mix import CHANNELS
-from render.master.bounce import play_into
 from render.master.profiles import Profile
 from render.monitor import Monitor
 from render.sources import read_info
-from render.sources.stereo_file import StereoFile
 from render.text import kilohertz
 from render.units import resampled_frames
 
@@ -90,6 +85,8 @@ def refuse_mixed_rates(release: ReleaseSheet) -> None:
 
 def resampled_bytes(release: ReleaseSheet) -> int:
     """How much room the songs take that are brought to another rate."""
+    from render.kernels.mix import CHANNELS
+
     infos = [read_info(path) for path in _other(release)]
     frames = sum(resampled_frames(each.frames, each.sample_rate, release.rate or each.sample_rate) for each in infos)
     return frames * CHANNELS * _FLOAT_BYTES
@@ -128,6 +125,11 @@ def _rate(path: Path) -> str:
 
 
 def _resampled(path: Path, rate: int, folder: Path, monitor: Monitor) -> Path:
+    from render.encoders.target import Target  # a window only asks for rates
+    from render.encoders.writers import open_writer
+    from render.master.bounce import play_into
+    from render.sources.stereo_file import StereoFile
+
     mix, kind = StereoFile(path), Formats().parse(f"{FLOAT_FORMAT}@{rate}")
     folder.mkdir(parents=True)
     made = folder / f"{path.stem}.wav"

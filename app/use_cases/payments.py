@@ -9,10 +9,48 @@ from datetime import date
 from app.billing.account import account_of, move_credit, to_pay_back
 from app.billing.amounts import Currencies
 from app.billing.settlement import enter, take_back
+from app.billing.vat_parts import charged_rates
+from app.billing.vat_rates import VatRates
+from app.billing.vat_scheme import RateChange
 from app.catalogue import Catalogue
-from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
+from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind, Treatment
+from app.domain.money import percent
 from app.errors import UsageError
 from app.text import written_date
+from app.use_cases.books import Books
+
+
+def pay_on(
+    books: Books, invoice_id: int, amount: int | None, on: str, method: str = "", reference: str = ""
+) -> Payment:
+    """The same as `pay`, where the invoice charged the VAT of the day the money came.
+
+    Money that comes before an invoice makes the tax point itself, as far as it goes (VATA 1994 section 6(4)). Raises
+    UsageError where that day had another rate, or lies before registration, as the invoice's VAT is wrong then. A
+    studio may elect that work takes the rate of the day it is done, whatever was paid when (section 88(2)).
+    """
+    with books.catalogue.transaction():
+        _refuse_other_vat(books, _issued(books.catalogue, invoice_id).invoice, on)
+        return pay(books.catalogue, invoice_id, amount, on, method, reference)
+
+
+def _refuse_other_vat(books: Books, invoice: Invoice, on: str) -> None:
+    if on >= (invoice.tax_point or "") or invoice.treatment is not Treatment.STANDARD:
+        return
+    rates, studio = VatRates.load(books.studio.vat_rates), books.studio
+    registered, elects = studio.registered_on(on), studio.rate_change == RateChange.WORK_DONE
+    if registered and (elects or charged_rates(invoice) <= {rates.on(on)}):
+        return
+    came = written_date(date.fromisoformat(on))
+    held = f"VAT was {percent(rates.on(on))} then" if registered else "the studio was not registered for VAT then"
+    raise UsageError(
+        f"Money that came on {came} made that day its tax point, and {held}, which is not what {invoice.name} charged; "
+        f"nothing was changed: credit {invoice.name}, and draft what was paid with {on} as its tax point.",
+        code="paid_at_other_rate",
+        invoice=invoice.name,
+        on=on,
+        vat_bp=rates.on(on) if registered else 0,
+    )
 
 
 def pay(

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 
 from render.errors import AudioError
-from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
 from render.units import FULL_SCALE, ratio
@@ -144,6 +143,8 @@ def trimmed(path: Path, trim: Trim, monitor: Monitor) -> LaidOutSong:
 
 def _span(path: Path, threshold: float, channels: int, monitor: Monitor) -> tuple[int, int]:
     """The first and last frame above the threshold; the last before the first where there is none."""
+    from render.measure.tracks import blocks_of  # a window lays releases out without listening to them
+
     done, first, last = 0, -1, -2
     for samples in blocks_of(path, monitor, "trimming"):
         loud = np.flatnonzero((samples > threshold) | (samples < -threshold))

@@ -17,8 +17,10 @@ MOST_SIGNS = 80  # of a name
 LISTED = re.compile(rb"[sz]TRK(\d{1,3})=([^\r\n\0]*)")
 SPEAKERS = re.compile(
     r"(?:l|r|c|s|m|lfe?|rf|cf|sub|l[sbct]|r[sbct]|[lr][sr][sr]|cs|[lr]t[fr]|w|x|y|z|left|right|cent(?:er|re)|front|"
-    r"side|rear|back|surround|height|top|mid|mono)"
+    r"side|rear|back|surround|height|top|mid|mono|acn)"
 )
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+FEWEST_BEHIND = 4  # loudspeakers behind one name (“Strings Ls”): three may be the microphones of a drum kit
 NUMBERED = re.compile(r"(?:track|trk|tr|channel|ch|input|in|audio|mic|a|stereo|mix)?[\W_]*\d*", re.IGNORECASE)
 SIDE = re.compile(r"[\W_]*(?:left|right|l|r|mid|side|m|s|[12])\)?$", re.IGNORECASE)
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
@@ -27,27 +29,40 @@ ENDING = re.compile(r"\.(?:wav|aiff?|bwf)$", re.IGNORECASE)
 
 def channel_names(ixml: bytes, description: bytes, info: AudioInfo) -> tuple[str, ...]:
     """The names of a recording's channels, "" where one has none; nothing at all where they are no tracks."""
-    named = _ixml_names(ixml) or {int(number): _text(name) for number, name in LISTED.findall(description)}
+    named = _ixml_names(ixml, info.channels) or {
+        int(number): _text(name) for number, name in LISTED.findall(description)
+    }
     names = tuple(named.get(place, "") for place in range(1, info.channels + 1))
     return names if _are_tracks(names, info.channel_mask) else ()
 
 
-def _ixml_names(ixml: bytes) -> dict[int, str]:
-    """The names by the channel's place in the file, counted from one; what is unreadable behind them is no matter."""
+def _ixml_names(ixml: bytes, channels: int) -> dict[int, str]:
+    """The names by the channel's place in the file, counted from one; what is unreadable behind them is no matter.
+
+    INTERLEAVE_INDEX says the place; where it cannot be so, as that of a file split in many, CHANNEL_INDEX, which is the
+    recorder's input; where that is none of the file's channels either, the tracks are listed as they lie there.
+    """
     content = ixml.rstrip(b"\0 \r\n")
-    return max(_parsed(content, None), _parsed(content, "iso-8859-1"), key=len) if content else {}
+    tracks = max(_parsed(content, None), _parsed(content, "iso-8859-1"), key=len) if content else []
+    names = [track.get("NAME", "") for track in tracks]
+    for index in ("INTERLEAVE_INDEX", "CHANNEL_INDEX"):
+        stated = [track.get(index, "").strip() for track in tracks]
+        places = [int(place) for place in stated if re.fullmatch("[0-9]{1,4}", place)]
+        places = [place + (0 in places) for place in places]  # some writers count from nought
+        if len(set(places)) == len(tracks) and max(places, default=0) <= channels:
+            return dict(zip(places, names, strict=True))
+    return dict(enumerate(names, 1)) if len(names) <= channels else {}
 
 
-def _parsed(content: bytes, encoding: str | None) -> dict[int, str]:
+def _parsed(content: bytes, encoding: str | None) -> list[dict[str, str]]:
     """The tracks up to where the text is no XML; a document type, which could swell it, ends the reading."""
     path: list[str] = []
     track: dict[str, str] = {}
-    names: dict[int, str] = {}
+    tracks: list[dict[str, str]] = []
 
     def end(_: str) -> None:
         if path.pop() == "TRACK" and "TRACK_LIST" in path:
-            place = track.get("INTERLEAVE_INDEX", "").strip() or track.get("CHANNEL_INDEX", "").strip()
-            names.setdefault(int(place) if re.fullmatch("[0-9]{1,4}", place) else len(names) + 1, track.get("NAME", ""))
+            tracks.append(dict(track))
             track.clear()
 
     def text(data: str) -> None:
@@ -64,8 +79,8 @@ def _parsed(content: bytes, encoding: str | None) -> dict[int, str]:
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError):
-        return names
-    return names
+        return tracks
+    return tracks
 
 
 def _text(name: bytes) -> str:
@@ -83,11 +98,21 @@ def _are_tracks(names: tuple[str, ...], mask: int) -> bool:
         return len(telling) == 2 and len({SIDE.sub("", name).casefold() for name in telling}) == 2
     if len(names) < 2 or not given:
         return False
+    if _is_surround(given):
+        return False
     return sum(map(_is_speaker, given)) * 2 < len(given) and (bool(telling) or not mask)
 
 
+def _is_surround(names: list[str]) -> bool:
+    """Whether they are one sound's loudspeakers, each behind the name of that sound."""
+    parted = [re.split(r"[\W_]+", name) for name in names]
+    sounds = {tuple(words[:-1]) for words in parted}
+    ends = {words[-1].casefold() for words in parted}
+    return len(sounds) == 1 and len(ends) == len(names) >= FEWEST_BEHIND and all(map(_is_speaker, ends))
+
+
 def _is_speaker(name: str) -> bool:
-    words = re.findall(r"[a-z]+", name.casefold())
+    words = [word.casefold() for word in WORDS.findall(name)]
     return bool(words) and all(map(SPEAKERS.fullmatch, words))
 
 

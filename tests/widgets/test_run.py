@@ -1,5 +1,6 @@
 """The window's life: mistakes it survives, and what an earlier one left half done."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -76,3 +77,30 @@ def test_a_catalogue_that_others_copy_is_said_at_the_start(
     say_shared(app)
     qtbot.waitUntil(lambda: any("Dropbox copies while it is written to" in message.text for message in shown))
     assert "BOUNCEDESK_HOME" in shown[-1].text
+
+
+SHOWN = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from app.bootstrap import compose
+from widgets.composition import compose_window
+qt = QApplication([])
+with compose(Path(sys.argv[1])) as studio:
+    app = compose_window(qt, studio)
+    app.window.show()
+    qt.processEvents()
+    print(*sys.modules)
+    app.shutdown.begin()
+    while not app.window.may_close:
+        qt.processEvents()
+"""
+
+
+def test_a_window_on_its_board_has_not_loaded_what_only_work_on_sound_needs(tmp_path: Path) -> None:
+    """The engine, its compiler and the decoders take half a second and 70 MiB, and run in children of their own."""
+    done = subprocess.run([sys.executable, "-c", SHOWN, str(tmp_path)], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "widgets.board.view" in loaded
+    heavy = {"numba", "llvmlite", "soundfile", "soxr", "render.kernels", "render.measure", "PySide6.QtMultimedia"}
+    assert not loaded & heavy

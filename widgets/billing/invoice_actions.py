@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from app.billing.account import credits_of, move_credit, to_pay_back
 from app.billing.amounts import Currencies
@@ -12,7 +13,7 @@ from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
 from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
-from app.use_cases.payments import Reversal, pay, refund, reverse_payment, use_credit, write_off
+from app.use_cases.payments import Reversal, pay_on, refund, reverse_payment, use_credit, write_off
 from app.use_cases.statements import remind
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.credit_dialog import CreditDialog
@@ -50,7 +51,7 @@ class InvoiceActions:
     def pay(self, account: Account) -> None:
         """Ask what came."""
         dialog = PaymentDialog(self._dialogs.look, account, self._today(), self._dialogs.window)
-        dialog.given.connect(partial(self._settle, f"payment of {account.invoice.name}", pay, account))
+        dialog.given.connect(partial(self._settle, f"payment of {account.invoice.name}", self._pay, account))
         self._dialogs.open(dialog)
 
     def refund(self, account: Account) -> None:
@@ -59,7 +60,9 @@ class InvoiceActions:
         if source is None:
             return
         dialog = RefundDialog(self._dialogs.look, source, self._today(), self._dialogs.window)
-        dialog.given.connect(partial(self._settle, f"refund of {source.invoice.name}", refund, source))
+        dialog.given.connect(
+            partial(self._settle, f"refund of {source.invoice.name}", partial(refund, self._catalogue), source)
+        )
         self._dialogs.open(dialog)
 
     def write_off(self, account: Account) -> None:
@@ -103,7 +106,10 @@ class InvoiceActions:
     def _settle(
         self, text: str, write: Callable[..., Payment], account: Account, amount: int, on: str, how: str, reference: str
     ) -> None:
-        self._dialogs.settle(text, lambda: write(self._catalogue, account.invoice.id, amount, on, how, reference))
+        self._dialogs.settle(text, lambda: write(account.invoice.id, amount, on, how, reference))
+
+    def _pay(self, *typed: Any) -> Payment:
+        return pay_on(self._books(), *typed)
 
     def _move_credit(self, target: Account, source: Account, amount: int) -> None:
         day = self._day

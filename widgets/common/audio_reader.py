@@ -5,8 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import soundfile as sf
-import soxr
 from numpy.typing import NDArray
 
 from render.errors import BouncedeskError
@@ -27,6 +25,8 @@ class AudioReader:
     """
 
     def __init__(self, path: Path, rate: int | None = None) -> None:
+        import soundfile as sf  # a window that plays nothing does without it
+
         self._path = path
         self._decoded_aside = DecodedAudio(path) if needs_decoding(path) else None
         try:
@@ -80,6 +80,8 @@ class AudioReader:
         return out
 
     def _decoded(self, start: int, frames: int) -> Heard:
+        import soundfile as sf
+
         try:
             self._file.seek(start)
             read: Heard = self._file.read(frames, dtype="float32", always_2d=True)
@@ -96,6 +98,8 @@ class AudioReader:
     def _resampled(self, number: int) -> Heard:
         """A block at the player's rate: it begins where both rates have a frame, so that none is ever shifted."""
         if self._block is None or self._block[0] != number:
+            import soxr
+
             start = (number * _PERIODS - _MARGIN) * self._down
             own = self._own(start, (_PERIODS + 2 * _MARGIN) * self._down)
             there: Heard = soxr.resample(own, self._down, self._up, quality="HQ")

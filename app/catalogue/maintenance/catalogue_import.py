@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
-from sqlite_utils.db import quote_identifier
-
-from app.catalogue.connection import connect, connect_to_read
+from app.catalogue.connection import connect, connect_to_read, quote_identifier, sqlite_utils
 from app.catalogue.database import Database
 from app.catalogue.errors import CatalogueError, plain_errors
 from app.catalogue.maintenance.catalogue_export import FORMAT, MANIFEST

@@ -9,10 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlite_utils
-from sqlite_utils.db import quote_identifier
-
-from app.catalogue.connection import connect, connect_to_read, restored
+from app.catalogue.connection import connect, connect_to_read, quote_identifier, restored, sqlite_utils
 from app.catalogue.copies import copy_database
 from app.catalogue.database import Row
 from app.catalogue.errors import damage_of, plain_errors

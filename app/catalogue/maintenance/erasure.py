@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sqlite_utils.db import quote_identifier
-
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.connection import restored, stored
+from app.catalogue.connection import quote_identifier, restored, stored
 from app.catalogue.database import Database
 from app.catalogue.errors import plain_errors
 from app.catalogue.file import owe_packing, pack

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils.db import quote_identifier
+from app.catalogue.connection import quote_identifier
 
 # What describes the file alone: which steps made its schema, and whether it is to be packed.
 _BOOKKEEPING = ("_sqlite_migrations", "packing_due")

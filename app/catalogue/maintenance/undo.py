@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils.db import quote_identifier
-
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.connection import quote_identifier
 from app.catalogue.errors import CatalogueFaultError, plain_errors
 from app.errors import UsageError
 

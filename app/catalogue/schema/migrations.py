@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
-
+from app.catalogue.connection import sqlite_utils
 from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueFaultError
 from app.catalogue.schema import (
@@ -20,6 +19,9 @@ from app.catalogue.schema import (
     v6_archive,
     v7_held_books,
 )
+
+if TYPE_CHECKING:
+    from sqlite_utils.migrations import Migrations
 
 Step = Callable[[sqlite_utils.Database], None]
 
@@ -59,7 +61,9 @@ def migrate(db: sqlite_utils.Database, path: Path, backups: Path, steps: tuple[S
     db.execute("PRAGMA foreign_keys = ON")
 
 
-def _migrations(steps: tuple[Step, ...]) -> Migrations:
+def _migrations(steps: tuple[Step, ...]) -> "Migrations":
+    from sqlite_utils.migrations import Migrations  # only an old file needs it
+
     migrations = Migrations("bouncedesk")
     for number, step in enumerate(steps, 1):
         migrations(name=f"schema_{number}")(_numbered(step, number))
@@ -74,7 +78,7 @@ def _numbered(step: Step, number: int) -> Callable[[sqlite_utils.Database], None
     return run
 
 
-def _apply_one(db: sqlite_utils.Database, migrations: Migrations) -> None:
+def _apply_one(db: sqlite_utils.Database, migrations: "Migrations") -> None:
     """Another program may have been quicker, so what is left is asked again with the right to write in hand."""
     pending = migrations.pending(db)
     if not pending:

@@ -123,6 +123,17 @@ def test_the_boxes_of_the_returns(studio: Ask, say: Try, tmp_path: Path) -> None
     assert path.read_text("utf-8-sig").splitlines()[1].startswith("May–Jul 2026,2026-05-01")
 
 
+def test_money_from_before_a_new_rate_is_refused(studio: Ask, say: Try) -> None:
+    """It made the tax point, at the rate of its day; the sentence says what to do."""
+    draft = studio("invoice", "draft", "nova", "--line", "Tape=100", "--on", "2026-07-02")
+    studio("invoice", "issue", str(draft["id"]), "--on", "2026-07-02", "--confirm-date")
+    code, out, err = say("invoice", "pay", "INV-0001", "--on", "2026-06-30", "--confirm-date")
+    assert (code, out) == (2, "")
+    assert "VAT was 20 % then" in err
+    assert "with 2026-06-30 as its tax point" in err
+    assert studio("invoice", "pay", "INV-0001", "--on", "2026-07-02", "--confirm-date")["balance_pence"] == 0
+
+
 def test_a_quote_in_euros_is_billed_in_euros(studio: Ask, say: Try, job: str) -> None:
     """Its rate, day and source go with it to the last invoice; another currency, or none there is, is refused."""
     rate = ("--currency", "eur", "--rate", "0.86", "--rate-on", "2026-05-20", "--rate-source", "HMRC")

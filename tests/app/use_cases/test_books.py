@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from app.billing.vat_return import VatAccounting
 from app.billing.vat_scheme import Basis
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
-from app.domain.billing import InvoiceKind, InvoiceState, Standing
+from app.domain.billing import DEDUCTION, InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.errors import NextSteps
 from app.paths import find_paths
@@ -29,7 +30,7 @@ from app.use_cases.invoices import (
     invoice_paper,
     issue_invoice,
 )
-from app.use_cases.payments import pay, refund, use_credit, write_off
+from app.use_cases.payments import pay, pay_on, refund, use_credit, write_off
 from app.use_cases.quotes import (
     Booking,
     accept_quote,
@@ -348,3 +349,40 @@ def test_nobody_is_reminded_of_nothing(books: Books, client: Client) -> None:
     assert account_of(books.catalogue, invoice).standing is Standing.PAID
     with refused("nothing_owed"):
         remind(books, invoice)
+
+
+@pytest.mark.parametrize(
+    ("details", "held"),
+    [({"vat_rates": ("2026-03-01 22.5",)}, 2_000), ({"vat_from": "2026-03-01"}, 0)],
+    ids=["another rate", "not registered"],
+)
+def test_money_from_before_another_rate_of_vat_is_not_taken_as_it_was_charged(
+    books: Books, client: Client, details: dict[str, Any], held: int
+) -> None:
+    """The payment made the tax point (VATA 1994 section 6(4)): credited and drafted anew with that day, it is taken.
+
+    From the tax point on it is taken as well; nothing is written where it is refused.
+    """
+    rising = replace(books, studio=replace(books.studio, **details))
+    invoice, came = issued(rising, client, 10_000), "2026-02-27"
+    with refused("paid_at_other_rate", invoice="INV-0001", on=came, vat_bp=held):
+        pay_on(rising, invoice, 5_000, came)
+    assert account_of(rising.catalogue, invoice).payments == ()
+    pay_on(rising, invoice, 5_000, "2026-03-01")
+    credit_invoice(rising, invoice, "Paid before")
+    asked = DraftRequest([line(10_000)], tax_point=came)
+    anew = issue_invoice(rising, draft_invoice(rising, client.id, asked).id)
+    paid = pay_on(rising, anew.id, None, came)
+    assert (paid.paid_on, paid.amount) == (came, 10_000 + 10_000 * held // 10_000)
+
+
+def test_money_from_before_is_taken_where_its_day_changes_no_vat(books: Books, client: Client) -> None:
+    """At one rate; by the election of VATA 1994 section 88(2); of a balance whose deposit was taxed at the old rate."""
+    assert pay_on(books, issued(books, client, 10_000), 5_000, "2026-02-27").amount == 5_000
+    elects = replace(books, studio=replace(books.studio, vat_rates=("2026-03-01 22.5",), rate_change="work_done"))
+    assert pay_on(elects, issued(elects, client, 10_000), 5_000, "2026-02-27").amount == 5_000
+    rising = replace(books, studio=replace(books.studio, vat_rates=("2026-02-01 22.5",)))
+    before = line(-1_000, code=DEDUCTION, vat=-200, vat_bp=2_000)
+    asked = DraftRequest([line(10_000), before])
+    balance = issue_invoice(rising, draft_invoice(rising, client.id, asked).id)
+    assert pay_on(rising, balance.id, 5_000, "2026-02-27").amount == 5_000

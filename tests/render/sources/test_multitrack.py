@@ -90,6 +90,11 @@ def test_samples_are_compared_from_any_byte_on(tmp_path: Path) -> None:
         (("Boom.wav", "Größe", "Gesang"), ("Boom.wav", "Größe.wav", "Gesang.wav")),
         (SURROUND, ()),
         (("Left", "Right", "Centre", "LFE", "Left Surround", "Right Surround"), ()),
+        (("FrontLeft", "FrontRight", "BackLeft", "BackRight"), ()),
+        (("Strings L", "Strings R", "Strings C", "Strings LFE", "Strings Ls", "Strings Rs"), ()),
+        (("ACN0", "ACN1", "ACN2", "ACN3"), ()),
+        (("OH L", "OH R", "OH C"), ("OH L.wav", "OH R.wav", "OH C.wav")),
+        (("Room L", "Room R", "OH L", "OH R"), ("Room L.wav", "Room R.wav", "OH L.wav", "OH R.wav")),
         (("L", "R"), ()),
         (("OH L", "OH R"), ()),
         (("Track 1", "Track 2"), ()),
@@ -107,6 +112,48 @@ def test_the_place_among_the_channels_counts_not_the_recorders_input(tmp_path: P
     """INTERLEAVE_INDEX says which channel of the file a name is for."""
     poly = write_poly(tmp_path / "0001.wav", sound(3), ixml(("Kick", "Snare", "Bass"), (3, 1, 2)))
     assert tracks(poly) == ("Snare.wav", "Bass.wav", "Kick.wav")
+
+
+@pytest.mark.parametrize("places", [(0, 1, 2, 3), (1, 1, 1, 1), (3, 4, 7, 9), (2, 3, 4, 5)])
+def test_a_place_that_cannot_be_so_gives_no_channel_anothers_name(tmp_path: Path, places: tuple[int, ...]) -> None:
+    """Places from nought, all alike, or the inputs of a recorder: the list is in the channels' order."""
+    chunk = ixml(DRUMS, places).replace(b"CHANNEL_INDEX", b"OTHER")
+    assert tracks(write_poly(tmp_path / "0001.wav", sound(4), chunk)) == (
+        "Kick.wav",
+        "Snare.wav",
+        "OH L.wav",
+        "OH R.wav",
+    )
+
+
+def test_more_names_than_channels_without_places_name_none(tmp_path: Path) -> None:
+    """The list of a take in several files: which of them this one is nobody knows."""
+    assert (
+        tracks(write_poly(tmp_path / "0001.wav", sound(3), ixml(DRUMS, (1, 1, 1, 1)).replace(b"CHANNEL", b"X"))) == ()
+    )
+
+
+@pytest.mark.parametrize("channels", [5, 8, 13, 32])
+def test_each_of_many_channels_has_its_name(tmp_path: Path, channels: int) -> None:
+    """Of an RF64 too, with the names behind the sound; channels without one are numbered."""
+    names = tuple(f"Mic {number}" if number % 3 else "" for number in range(1, 1 + channels))
+    stems = tuple(f"{name or f'Track {number}'}.wav" for number, name in enumerate(names, 1))
+    poly = write_poly(tmp_path / "0001.wav", sound(channels), ixml(names))
+    assert tracks(poly) == stems
+    assert tracks(long_form(poly)) == stems
+
+
+def long_form(path: Path) -> Path:
+    """The file as an RF64 (EBU Tech 3306), whose sizes stand in ds64, with its names behind the sound."""
+    raw = path.read_bytes()
+    place, sound = raw.index(b"iXML"), raw.index(b"data")
+    length = 8 + int.from_bytes(raw[place + 4 : place + 8], "little")
+    length += length % 2
+    between, samples, chunk = raw[place + length : sound], raw[sound + 8 :], raw[place : place + length]
+    sizes = (len(raw) + 28).to_bytes(8, "little") + len(samples).to_bytes(8, "little") + bytes(12)
+    head = b"RF64\xff\xff\xff\xffWAVEds64" + len(sizes).to_bytes(4, "little") + sizes
+    path.write_bytes(head + between + b"data\xff\xff\xff\xff" + samples + bytes(len(samples) % 2) + chunk)
+    return path
 
 
 def test_names_in_the_description_of_a_broadcast_file_count_too(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """An issued invoice in the window: paid back, written off, credited by line, settled with a credit, looked at."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
@@ -11,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.account import account_of
 from app.billing.book_figures import Figure
+from app.billing.studio import save_studio
 from app.domain.billing import Account, InvoiceState, PaymentKind, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.use_cases.payments import pay, write_off
-from tests.app.billing.samples import line
+from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, choose, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.actions import BillingActions
@@ -403,6 +405,24 @@ def test_a_day_far_from_today_is_asked_about(
         assert look_up(invoice).payments == ()
         QTest.mouseClick(getattr(question, answer), Qt.MouseButton.LeftButton)
     assert [each.paid_on for each in look_up(invoice).payments] == ["2025-03-16"]
+
+
+def test_money_from_before_another_rate_is_refused_in_its_dialog(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """The payment made the tax point, so the invoice's VAT is wrong: the sentence stands in the dialog."""
+    invoice = issue(app, client.id, 10_000)
+    shown()
+    on = look_up(invoice).invoice.tax_point or ""
+    save_studio(app.services.studio.paths.studio, replace(STUDIO, vat_rates=(f"{on} 20", "2026-01-01 17.5")))
+    click(acts, "pay")
+    dialog = acts.dialog
+    assert isinstance(dialog, PaymentDialog)
+    dialog.date.setDate(QDate.fromString(on, "yyyy-MM-dd").addDays(-3))
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert "VAT was 17.5 % then" in dialog.problem
+    assert look_up(invoice).payments == ()
 
 
 def click_row(dialog: InvoiceDialog, place: int) -> None:
