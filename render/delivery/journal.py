@@ -176,7 +176,7 @@ def _refused(out: Path, error: OSError) -> BouncedeskError:
     reason = reason_of(error)
     return BouncedeskError(
         f"An earlier delivery into {out} was cut short, and what was there before it could not be put back "
-        f"({reason}); all of it is still there: make the folder writable, and try again.",
+        f"({reason}); all of it is still there: see to the folder and its disk, and try again.",
         code="cut_short",
         folder=out,
         reason=reason,

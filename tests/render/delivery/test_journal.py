@@ -159,6 +159,7 @@ def test_names_that_are_being_given_are_nobodys_leftover(tmp_path: Path) -> None
         recover(out, seals_of(out))
     (failure,) = verify_delivery(out, Unwatched(), seals_of(out)).failures
     assert "at this moment" in failure.reason
+    assert not failure.reason.endswith(".")  # whoever shows it ends the line
     assert read(out) == before
     living.close()
     assert recover(out, seals_of(out)) is Recovery.UNDONE
@@ -233,7 +234,7 @@ def test_a_damaged_journal_loses_nothing(tmp_path: Path, data: bytes, *, is_ours
         sealed(out, data)
     before = read(out)
     (failure,) = verify_delivery(out, Unwatched(), seals_of(out)).failures
-    assert failure.reason.endswith(f"moved into “{KEPT}” there then.")
+    assert failure.reason.endswith(f"moved into “{KEPT}” there then")
     assert read(out) == before
     make_way(out, seals_of(out))
     assert read(out) == {path.replace(EARLIER, KEPT): text for path, text in before.items()}
