@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
+from app.domain.catalogue import Stage
 from app.domain.checks import check_between, check_moment, check_text
 from app.domain.hours import TimeEntry, WorkKind
 from app.errors import UsageError
@@ -137,12 +138,23 @@ class Hours:
 
     def totals(self, song_id: int) -> dict[WorkKind, float]:
         """Seconds of each kind of work that went into a song, without a timer that runs."""
-        sql = """
-            SELECT kind, sum(coalesce(60.0 * minutes, 86400.0 * (julianday(ended_at) - julianday(started_at)))) AS took
-            FROM time_entries WHERE song_id = ? AND (minutes IS NOT NULL OR ended_at IS NOT NULL)
-            GROUP BY kind ORDER BY kind
-        """
-        return {WorkKind(row["kind"]): float(row["took"]) for row in self._database.rows(sql, [song_id])}
+        return self._totals("song_id = ?", song_id).get(song_id, {})
+
+    def totals_at(self, stage: Stage) -> dict[int, dict[WorkKind, float]]:
+        """As `totals`, of every song that stands at the stage and has any, by its id."""
+        return self._totals("song_id IN (SELECT id FROM songs WHERE stage = ?)", stage.value)
+
+    def _totals(self, which: str, value: object) -> dict[int, dict[WorkKind, float]]:
+        sql = f"""
+            SELECT song_id, kind,
+                   sum(coalesce(60.0 * minutes, 86400.0 * (julianday(ended_at) - julianday(started_at)))) AS took
+            FROM time_entries WHERE {which} AND (minutes IS NOT NULL OR ended_at IS NOT NULL)
+            GROUP BY song_id, kind ORDER BY song_id, kind
+        """  # noqa: S608 -- the condition is one of the two above
+        found: dict[int, dict[WorkKind, float]] = {}
+        for song, kind, took in self._database.tuples(sql, [value]):
+            found.setdefault(song, {})[WorkKind(kind)] = float(took)
+        return found
 
     def _add(self, values: Mapping[str, object]) -> TimeEntry:
         return self.get(self._activity.add("time_entries", "time_entry", {"who": self._activity.who, **values}))

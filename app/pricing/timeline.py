@@ -126,16 +126,18 @@ def booked_minutes(catalogue: Catalogue, times: WorkTimes, without: Collection[i
 
     `without` are the songs that are being priced themselves.
     """
-    return sum(
-        _left(catalogue, row, times)
-        for name in times.booked
-        for row in catalogue.songs.board(stage=Stage(name))
-        if row.song.id not in without
-    )
+    return sum(_still_booked(catalogue, Stage(name), times, without) for name in times.booked)
 
 
-def _left(catalogue: Catalogue, row: SongRow, times: WorkTimes) -> int:
-    stage, logged = row.song.stage, catalogue.hours.totals(row.song.id)
+def _still_booked(catalogue: Catalogue, stage: Stage, times: WorkTimes, without: Collection[int]) -> int:
+    """The minutes still to do on the songs of a stage, with as many questions to the catalogue for many as for one."""
+    logged = catalogue.hours.totals_at(stage)
+    rows = (row for row in catalogue.songs.board(stage=stage) if row.song.id not in without)
+    return sum(_left(row, logged.get(row.song.id, {}), times) for row in rows)
+
+
+def _left(row: SongRow, logged: Mapping[WorkKind, float], times: WorkTimes) -> int:
+    stage = row.song.stage
     if stage is Stage.MASTERING:
         return max(0, times.booked[stage] - round(logged.get(WorkKind.MASTERING, 0.0) / _MINUTE))
     done = round(sum(took for kind, took in logged.items() if kind not in _BESIDE) / _MINUTE)

@@ -82,6 +82,10 @@ class EditDialog(FormDialog):
             field.textChanged.connect(self._reckon)
         self._reckon()
 
+    def written(self) -> object:
+        """Also its lines."""
+        return super().written(), tuple(self.model.lines)
+
     def submit(self) -> None:
         """Hand on what was typed."""
         try:

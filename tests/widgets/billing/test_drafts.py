@@ -363,3 +363,19 @@ def test_another_tax_point_is_another_rate(app: App, client: Client, shown: Show
     assert last.total.text() == "£100.00 net, £25.00 VAT, £125.00 in all"
     last.done_button.click()
     assert services.catalogue.invoices.get(made.id).amounts.vat == 2_500
+
+
+def test_lines_of_a_new_invoice_are_not_dropped_by_escape(client: Client, acts: BillingActions, shown: Shown) -> None:
+    """What was typed into the table is asked about; untouched, the dialog closes at once."""
+    assert client.id
+    dialog = new(acts, shown)
+    written(dialog, 0, "Mixing")
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.question is not None
+    QTest.mouseClick(dialog.question.go_on, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    again = new(acts, shown)
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    assert not again.isVisible()

@@ -1,6 +1,7 @@
 """The window as a whole: names, menus, shortcuts, accessible names, refresh, and a clean end."""
 
 import multiprocessing
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -130,6 +131,31 @@ def test_a_large_catalogue_does_not_block_the_window(app: App, song: Song, monke
     painted.clear()
     app.window.grab()
     assert 0 < sum(painted.values()) < 50
+
+
+def test_every_page_asks_the_catalogue_no_more_of_many_songs_than_of_a_few(
+    app: App, song: Song, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page asks for each song alone is a stall in a studio's tenth year."""
+    songs, asked, rows = app.services.catalogue.songs, Counter[str](), Database.rows
+    keys = [page.key for page in app.pages.on_rail]
+
+    def counted(*given: Any) -> list[dict[str, Any]]:
+        asked["queries"] += threading.current_thread() is threading.main_thread()  # others stall nobody
+        return rows(*given)
+
+    def opened(key: str) -> int:
+        asked.clear()
+        app.controller.open_page(key)
+        app.controller.refresh()
+        return asked["queries"]
+
+    monkeypatch.setattr(Database, "rows", counted)
+    songs.edit(song.id, stage=Stage.BOOKED)
+    few = {key: opened(key) for key in keys}
+    for number in range(30):
+        songs.edit(songs.add(song.client_id, f"Song {number}").id, stage=Stage.BOOKED)
+    assert {key: opened(key) for key in keys} == few
 
 
 def test_closing_with_nothing_going_on_closes(qtbot: QtBot, app: App) -> None:
