@@ -61,6 +61,23 @@ def test_a_deposit_is_taken_off_the_fee(catalogue: Catalogue, drafter: Drafter, 
     assert len(issued.lines) == 2
 
 
+@pytest.mark.parametrize("beside", [0, 1, -1])
+def test_a_deposit_that_is_the_fee_settles_it(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int, beside: int
+) -> None:
+    """Nothing is drafted, least of all for the penny by which half the net and the net in half the gross differ."""
+    deposit = issuer.issue(drafter.deposit(quote).id, TODAY)
+    bp, net = STUDIO.kill_fee_bp, 2 * deposit.amounts.net
+    catalogue.database.connection().execute("DROP TRIGGER quotes_sent_stay")
+    catalogue.database.connection().execute(
+        "UPDATE quotes SET net = :net, gross = :net + vat", {"net": net + 2 * beside}
+    )
+    assert part_of(net + 2 * beside, bp) == deposit.amounts.net + beside
+    done = call_off(catalogue, drafter, quote)
+    assert (done.invoice, done.credits, done.quote.state) == (None, (), QuoteState.DECLINED)
+    assert unbilled_quotes(catalogue, {1: "Nova"}) == []
+
+
 def test_what_a_deposit_is_beyond_the_fee_is_credited(
     catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int
 ) -> None:
