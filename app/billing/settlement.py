@@ -5,7 +5,7 @@ the payment stands an entry that takes as much off the write-off. Where VAT was 
 its part back in the period in which the money came (VATA 1994 section 36; HMRC manual VBDR4200).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.billing.account import account_of, pence_of
 from app.billing.amounts import sterling
@@ -35,15 +35,47 @@ def enter(
         return made
 
 
+def pay_back(
+    catalogue: Catalogue, parts: Sequence[tuple[Invoice, int]], on: str, method: str = "", words: str = ""
+) -> Payment:
+    """Money paid back at once of several credits, so many minor units of each: an entry each, the others beside the
+    first, which is returned.
+    """
+    with catalogue.transaction():
+        (invoice, amount), *others = parts
+        first = enter(catalogue, invoice, PaymentKind.REFUND, -amount, on, method, words)
+        for other, part in others:
+            pence = pence_of(account_of(catalogue, other.id), -part)
+            catalogue.payments.add(
+                *(other.id, PaymentKind.REFUND, -part, pence, first.paid_on),
+                method=method,
+                reference=words,
+                beside_id=first.id,
+            )
+        return first
+
+
+def whole_entry(catalogue: Catalogue, payment_id: int) -> Payment:
+    """An entry; of a refund that was spread over several credits, the first of its entries, which stands for all."""
+    entry = catalogue.payments.get(payment_id)
+    spread = entry.kind is PaymentKind.REFUND and entry.beside_id is not None and entry.reverses_id is None
+    return catalogue.payments.get(entry.beside_id) if spread and entry.beside_id else entry
+
+
 def take_back(catalogue: Catalogue, payment_id: int, on: str = "", why: str = "") -> Payment:
     """The entry that reverses one made by mistake, of its day or of the plain date `on`.
 
-    What a payment recovered is written off again beside it. Raises UsageError where it cannot be reversed.
+    What a payment recovered is written off again beside it; a refund that was spread over several credits is taken back
+    whole. Raises UsageError where it cannot be reversed.
     """
     with catalogue.transaction():
         _refuse_beside(catalogue, payment_id)
-        back = catalogue.payments.reverse(payment_id, on, why)
-        for each in catalogue.payments.beside(payment_id):
+        first = whole_entry(catalogue, payment_id)
+        back = catalogue.payments.reverse(first.id, on, why)
+        for each in catalogue.payments.beside(first.id):
+            if each.kind is PaymentKind.REFUND:
+                catalogue.payments.reverse(each.id, on, why, beside_id=back.id)
+                continue
             catalogue.payments.add(
                 *(each.invoice_id, each.kind, -each.amount, -each.amount_gbp, back.paid_on),
                 reference=each.reference,
@@ -75,7 +107,7 @@ def _open_write_offs(account: Account) -> Iterator[tuple[Payment, int, int]]:
 
 def _refuse_beside(catalogue: Catalogue, payment_id: int) -> None:
     entry = catalogue.payments.get(payment_id)
-    if entry.beside_id is not None and entry.reverses_id is not None:
+    if entry.kind is PaymentKind.WRITE_OFF and entry.beside_id is not None and entry.reverses_id is not None:
         raise UsageError(
             f"This entry is what payment {entry.beside_id} recovered of a write-off; nothing was changed.",
             code="recovery_stays",

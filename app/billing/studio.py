@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from app.billing.bank_rates import own_bank_rates
+from app.billing.vat_periods import vat_period
 from app.billing.vat_rates import own_vat_rates
-from app.billing.vat_scheme import RateChange, VatPeriods, VatScheme, own_flat_rates
+from app.billing.vat_scheme import RateChange, VatPeriods, VatScheme, own_flat_rates, scheme_changes
 from app.domain.billing import Party
 from app.errors import UsageError
 from app.settings import read_settings, set_aside, write_settings
@@ -18,7 +19,10 @@ from render.tables import Table
 
 _NAME = "The file of the studio's details"
 PAPERS = ("A4", "Letter")
-LISTS = ("address", "bank_details", "bank_rates", "quote_terms", "consumer_terms", "vat_rates", "flat_rates")
+LISTS = (
+    *("address", "bank_details", "bank_rates", "quote_terms", "consumer_terms"),
+    *("vat_rates", "flat_rates", "vat_scheme_changes"),
+)
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {
     "first_number": (1, MOST_NUMBER),
@@ -38,7 +42,8 @@ class StudioDetails(Party):
 
     A studio with a VAT number is registered, from the plain date `vat_from` on where there is one, else always. Its own
     `vat_rates`, and the `flat_rates` of its turnover that it pays in the flat-rate scheme, are a day and a per cent a
-    line; an annual period ends with the month `vat_year_end`.
+    line; an annual period ends with the month `vat_year_end`. It accounts for VAT by `vat_scheme`, until one of its
+    `vat_scheme_changes`, a day and another scheme a line.
 
     Invoices are numbered `prefix` and four digits from `first_number` on, credit notes likewise by `credit_prefix`.
     `kill_fee_bp` is of the net, where work is called off. `bank_rates` are those it added for statutory interest, a
@@ -62,6 +67,7 @@ class StudioDetails(Party):
     vat_from: str = ""
     vat_rates: tuple[str, ...] = ()
     vat_scheme: str = VatScheme.STANDARD.value
+    vat_scheme_changes: tuple[str, ...] = ()
     flat_rates: tuple[str, ...] = ()
     vat_periods: str = VatPeriods.STAGGER_1.value
     vat_year_end: int = 3
@@ -125,11 +131,30 @@ class StudioDetails(Party):
                     code="not_a_choice",
                     field=name,
                 )
-        if self.vat_scheme.startswith(VatScheme.FLAT) and not self.flat_rates:
+        changes = scheme_changes(self.vat_scheme_changes)
+        for day in changes:
+            self._check_change(day)
+        if any(each.flat for each in (VatScheme(self.vat_scheme), *changes.values())) and not self.flat_rates:
             raise UsageError(
                 "The flat-rate scheme needs its per cent and the day from which it holds, such as 2026-04-01 16.5; "
                 "nothing was changed.",
                 code="flat_rate_wanted",
+            )
+
+    def _check_change(self, day: str) -> None:
+        """A return is made by one scheme, so that another one begins with a period, as it does by VAT Notices 731 and
+        733 (starting to use and leaving the schemes; from memory, to be confirmed); the first begins with registration.
+        """
+        period = vat_period(day, VatPeriods(self.vat_periods), self.vat_year_end)
+        if day not in (period.since, self.vat_from):
+            raise UsageError(
+                f"Another scheme of VAT cannot begin on {day}, inside the period from {period.since} to "
+                f"{period.until}; nothing was changed: a return is made by one scheme, so name the first day of a "
+                "period.",
+                code="scheme_inside_period",
+                on=day,
+                since=period.since,
+                until=period.until,
             )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.billing.bank_rates import bank_rate_lines
 from app.billing.studio import StudioDetails
 from app.billing.vat_rates import vat_rate_lines
-from app.billing.vat_scheme import flat_rate_lines
+from app.billing.vat_scheme import flat_rate_lines, scheme_change_lines
 from app.domain.checks import check_email, check_text
 from app.domain.codes import check_country, check_vat_number
 from app.errors import UsageError
@@ -48,6 +48,7 @@ def entered(details: StudioDetails) -> StudioDetails:
         vat_from=details.vat_from.strip(),
         vat_rates=vat_rate_lines(details.vat_rates),
         flat_rates=flat_rate_lines(details.flat_rates),
+        vat_scheme_changes=scheme_change_lines(details.vat_scheme_changes),
     )
     for line in tidy.bank_details:
         _check_iban(line)

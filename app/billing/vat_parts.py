@@ -63,6 +63,40 @@ def cash_parts(account: Account) -> Iterator[VatPart]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CashSpan:
+    """The plain dates from `since` to `until` in which VAT goes by the money that comes, `until` empty for no end."""
+
+    since: str
+    until: str
+
+    def holds(self, invoice: Invoice) -> bool:
+        """Whether an invoice has its tax point in it."""
+        tax_point = invoice.tax_point or ""
+        return self.since <= tax_point and (not self.until or tax_point <= self.until)
+
+
+def accounted_parts(account: Account, spans: Sequence[CashSpan]) -> Iterator[VatPart]:
+    """By the moment that its tax point's scheme goes by, and each part of it once however the scheme changes.
+
+    What was accounted for by its tax point before cash accounting began is not accounted for again when it is paid
+    (VAT Notice 731, starting to use the scheme; SI 1995/2518 regulation 58); what is unpaid when cash accounting ends
+    is accounted for in the last period by it (notice 731, leaving the scheme; regulation 61). The law leaves six months
+    for that instead: at once is what cannot be forgotten. Notice and regulations are from memory, to be confirmed.
+    """
+    invoice = account.invoice
+    span = next((each for each in spans if each.holds(invoice)), None)
+    if span is None:
+        yield from invoiced_parts(account)
+        return
+    counted = [each for each in cash_parts(account) if not span.until or each.on <= span.until]
+    yield from counted
+    net = invoice.amounts.net_gbp - sum(each.net for each in counted)
+    vat = invoice.amounts.vat_gbp - sum(each.vat for each in counted)
+    if span.until and (net or vat):
+        yield VatPart(span.until, invoice, net, vat)
+
+
 def relief_days(account: Account) -> Mapping[str, int]:
     """Relief for a bad debt by the day from which it may be claimed: minor units written off; below nought, repaid.
 

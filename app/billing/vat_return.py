@@ -6,8 +6,8 @@ bad debts alone, as Bouncedesk keeps no purchases. Nothing from before registrat
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
@@ -15,10 +15,10 @@ from app.billing.accounting_programs import table
 from app.billing.book_figures import Period
 from app.billing.dated_rates import rate_on
 from app.billing.studio import StudioDetails
-from app.billing.vat_parts import VatPart, cash_parts, charged_rates, invoiced_parts, relief_parts
+from app.billing.vat_parts import CashSpan, VatPart, accounted_parts, charged_rates, relief_parts
 from app.billing.vat_periods import vat_periods
 from app.billing.vat_rates import VatRates
-from app.billing.vat_scheme import Basis, RateChange, VatPeriods, VatScheme, own_flat_rates
+from app.billing.vat_scheme import Basis, RateChange, VatPeriods, VatScheme, own_flat_rates, scheme_changes
 from app.domain.billing import Account, InvoiceState, Treatment
 from app.domain.money import part_of, pounds
 from app.errors import UsageError
@@ -54,15 +54,16 @@ class VatSummary:
 
 @dataclass(frozen=True, slots=True)
 class VatAccounting:
-    """By which scheme and periods a studio accounts for VAT, registered from a plain date or, where empty, always.
+    """By which schemes and periods a studio accounts for VAT, registered from a plain date or, where empty, always.
 
+    `schemes` are by the day from which they hold, the first of them an empty one: a period takes the one of its days.
     `flat_rates` are basis points of turnover by the day from which they hold, `rates` those of VAT itself; where the
     studio `elects`, work takes the rate of the day it is done, whenever it is paid.
     """
 
     registered: bool
     registered_from: str
-    scheme: VatScheme
+    schemes: Mapping[str, VatScheme]
     periods: VatPeriods
     year_end: int
     flat_rates: Mapping[str, int]
@@ -72,11 +73,11 @@ class VatAccounting:
     @classmethod
     def of(cls, studio: StudioDetails, basis: Basis | None = None, periods: VatPeriods | None = None) -> Self:
         """As the studio's details say, or on another basis or for other periods than they do."""
-        scheme = VatScheme(studio.vat_scheme)
+        schemes = {"": VatScheme(studio.vat_scheme), **scheme_changes(studio.vat_scheme_changes)}
         return cls(
             bool(studio.vat_number),
             studio.vat_from,
-            scheme.on(basis or scheme.basis),
+            {since: scheme.on(basis or scheme.basis) for since, scheme in sorted(schemes.items())},
             periods or VatPeriods(studio.vat_periods),
             studio.vat_year_end,
             own_flat_rates(studio.flat_rates),
@@ -84,9 +85,25 @@ class VatAccounting:
             studio.rate_change == RateChange.WORK_DONE,
         )
 
-    def parts(self, account: Account) -> Iterator[VatPart]:
-        """What of an invoice counts when."""
-        return cash_parts(account) if self.scheme.basis is Basis.CASH else invoiced_parts(account)
+    def scheme_on(self, day: str) -> VatScheme:
+        """The scheme of a plain date."""
+        return self.schemes[max(since for since in self.schemes if since <= day)]
+
+    @property
+    def basis(self) -> Basis:
+        """Which moment counts in the end."""
+        return self.schemes[max(self.schemes)].basis
+
+    def cash_spans(self, today: str) -> Sequence[CashSpan]:
+        """When VAT goes by the money, one after the other; one that is not over on a plain date has no end yet."""
+        days = sorted(self.schemes)
+        turns = [day for day, before in zip(days, ("", *days), strict=False) if not day or self._turns(before, day)]
+        spans = [CashSpan(since, _day_before(after)) for since, after in zip(turns, (*turns[1:], ""), strict=True)]
+        cash = [each for each in spans if self.schemes[each.since].basis is Basis.CASH]
+        return [each if each.until < today else CashSpan(each.since, "") for each in cash]
+
+    def _turns(self, before: str, day: str) -> bool:
+        return self.schemes[before].basis is not self.schemes[day].basis
 
     def flat_vat(self, parts: Iterable[VatPart]) -> int:
         """The per cent of what was charged, VAT included, that holds on each part's day (SI 1995/2518 part VIIA)."""
@@ -110,20 +127,30 @@ def vat_summary(accounts: Iterable[Account], accounting: VatAccounting, today: s
         return VatSummary(notes=("The studio is not registered for VAT: it has no VAT number.",))
     charged = [each for each in accounts if each.invoice.state is InvoiceState.ISSUED]
     charged = [each for each in charged if each.invoice.treatment is not Treatment.UNREGISTERED]
-    sales = [part for each in charged for part in accounting.parts(each)]
-    claims = [part for each in charged for part in _relief(each, accounting) if part.on <= today]
+    spans = accounting.cash_spans(today)
+    sales = [part for each in charged for part in accounted_parts(each, spans)]
+    claims = [part for each in charged for part in _relief(each, accounting, spans) if part.on <= today]
     mine = [each for each in (*sales, *claims) if each.on >= accounting.registered_from]
     returns = [_boxes(each, sales, claims, accounting) for each in _periods(mine, accounting)]
     return VatSummary(returns, _notes(sales, accounting))
 
 
-def _relief(account: Account, accounting: VatAccounting) -> Iterator[VatPart]:
+def _relief(account: Account, accounting: VatAccounting, spans: Sequence[CashSpan]) -> Iterator[VatPart]:
     """Relief for bad debts; by cash accounting nothing was paid of what never came, so that there is none.
 
     Of the flat-rate scheme by cash there is, as its per cent was not paid either: of the VAT charged what is beyond
-    that per cent (SI 1995/2518 regulation 55V).
+    that per cent (SI 1995/2518 regulation 55V). What was accounted for when cash accounting ended is relieved like
+    any other, from then on.
     """
-    return iter(()) if accounting.scheme is VatScheme.CASH else relief_parts(account)
+    span = next((each for each in spans if each.holds(account.invoice)), None)
+    tax_point = account.invoice.tax_point or ""
+    flat = accounting.scheme_on(tax_point).flat
+    for part in relief_parts(account):
+        if span is None or span.until:
+            yield replace(part, on=max(part.on, span.until if span else ""))
+        elif flat:
+            rate = rate_on(accounting.flat_rates, tax_point) or 0
+            yield replace(part, vat=part.vat - part_of(part.net + part.vat, rate))
 
 
 def _periods(parts: Sequence[VatPart], accounting: VatAccounting) -> Sequence[Period]:
@@ -137,21 +164,13 @@ def _boxes(period: Period, sales: Sequence[VatPart], claims: Sequence[VatPart], 
     """What is repaid of relief is due in box 1, what is claimed stands in box 4 (VAT Notice 700/18)."""
     mine = [part for part in sales if period.holds(part.on)]
     taxed = [part for part in mine if part.taxed]
-    abroad = sum(part.net for part in mine if not part.taxed)
     net, vat = sum(part.net for part in mine), sum(part.vat for part in mine)
-    due, value = vat, net
-    if accounting.scheme.flat:
-        due, value = accounting.flat_vat(taxed), sum(part.net + part.vat for part in taxed) + abroad
-    relief = [_relieved(part, accounting) for part in claims if period.holds(part.on)]
+    flat = [part for part in taxed if accounting.scheme_on(part.on).flat]
+    due = vat - sum(part.vat for part in flat) + accounting.flat_vat(flat)
+    value = net + sum(part.vat for part in flat)
+    relief = [part.vat for part in claims if period.holds(part.on)]
     repaid = -sum(each for each in relief if each < 0)
     return VatReturn(period, net, vat, due + repaid, sum(each for each in relief if each > 0), value)
-
-
-def _relieved(part: VatPart, accounting: VatAccounting) -> int:
-    if accounting.scheme is not VatScheme.FLAT_CASH:
-        return part.vat
-    rate = rate_on(accounting.flat_rates, part.invoice.tax_point or "") or 0
-    return part.vat - part_of(part.net + part.vat, rate)
 
 
 def _notes(sales: Sequence[VatPart], accounting: VatAccounting) -> Sequence[str]:
@@ -166,7 +185,7 @@ def _notes(sales: Sequence[VatPart], accounting: VatAccounting) -> Sequence[str]
             "is in no box: it is owed all the same (VATA 1994 schedule 11 paragraph 5)."
         )
     notes += [_paid_before(part) for part in sales if part.taxed and _at_another_rate(part, accounting)]
-    if accounting.scheme.flat:
+    if any(accounting.scheme_on(part.on).flat for part in sales):
         notes.append("By the flat rate, boxes 1 and 6 go by turnover with its VAT; VAT on purchases is not reclaimed.")
     return notes
 
@@ -180,6 +199,10 @@ def _at_another_rate(part: VatPart, accounting: VatAccounting) -> bool:
 def _paid_before(part: VatPart) -> str:
     came, name = written_date(date.fromisoformat(part.on)), part.invoice.name
     return f"{name} was paid on {came}, when another rate held than it charged: its tax point was that day."
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else ""
 
 
 def vat_csv(returns: Sequence[VatReturn]) -> str:

@@ -3,14 +3,19 @@
 What notices 731 and 733 say is stated from memory, to be confirmed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 from app.billing.dated_rates import RateLines
 from app.domain.money import percent
+from app.errors import UsageError
 from render.tables import read_resource
+from render.text import shown
 
 _HOW = "the day from which it holds and its per cent, such as 2026-04-01 16.5"
+_CHANGE = re.compile(r"(\d{4}-\d\d-\d\d)[ =:]+([A-Za-z]+(?:[-_ ][A-Za-z]+)?)")
 _LINES = RateLines("flat rate", _HOW, "not_a_flat_rate", "flat_rate_too_high")
 
 
@@ -94,3 +99,31 @@ def flat_rate_words() -> str:
     sectors = read_resource("flat_rates.toml").values["sectors"]
     named = "; ".join(f"{each['name']} {percent(each['percent_bp'])}" for each in sectors)
     return f"HMRC's per cents: {named}."
+
+
+def scheme_changes(lines: Sequence[str]) -> Mapping[str, VatScheme]:
+    """The schemes by the plain date from which they hold; raises UsageError naming the line that is not valid."""
+    return dict(_change(line.strip()) for line in lines)
+
+
+def scheme_change_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """The same lines as they are kept, in order of their days, each day once: the last one typed holds."""
+    changes = scheme_changes([line for line in lines if line.strip()])
+    return tuple(f"{day} {scheme.value}" for day, scheme in sorted(changes.items()))
+
+
+def _change(line: str) -> tuple[str, VatScheme]:
+    typed = _CHANGE.fullmatch(line)
+    try:
+        if typed:
+            scheme = VatScheme(re.sub("[- ]", "_", typed[2].casefold()))
+            return date.fromisoformat(typed[1]).isoformat(), scheme
+    except ValueError:
+        pass
+    known = ", ".join(VatScheme)
+    raise UsageError(
+        f"“{shown(line)}” is not a valid change of scheme; nothing was changed: write the day from which another holds "
+        f"and its name ({known}), such as 2026-07-01 cash.",
+        code="not_a_scheme_change",
+        text=line,
+    )

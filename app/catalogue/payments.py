@@ -54,7 +54,7 @@ class Payments:
             entry = {"id": self._database.next_id("payments"), **values, "previous_hash": self._last_hash()}
             return self.get(self._activity.add("payments", "payment", {**entry, "hash": hash_of_entry(entry)}))
 
-    def reverse(self, payment_id: int, on: str = "", why: str = "") -> Payment:
+    def reverse(self, payment_id: int, on: str = "", why: str = "", *, beside_id: int | None = None) -> Payment:
         """The entry that takes back one made by mistake: of the same kind and day, or of the plain date `on`.
 
         Of a write-off of which something came after all, it takes back what is left. Raises UsageError where it was
@@ -73,6 +73,7 @@ class Payments:
                 method=payment.method,
                 reference=why,
                 reverses_id=payment.id,
+                beside_id=beside_id,
             )
 
     def all(self) -> list[Payment]:

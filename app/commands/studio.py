@@ -14,7 +14,7 @@ from app.commands.typed_words import WordChoice
 from app.domain.catalogue import HitKind, SearchHit
 from app.paths import find_paths
 
-_RATES = {"bank_rates", "vat_rates", "flat_rates"}
+_DATED = {"bank_rates", "vat_rates", "flat_rates", "vat_scheme_changes"}
 _KINDS = WordChoice(HitKind)
 
 
@@ -66,7 +66,14 @@ def show(*, as_json: bool) -> None:
     metavar="DAY=RATE",
     help="A rate of VAT and the day from which it holds, as 2027-04-01=22.5; repeatable.",
 )
-@click.option("--vat-scheme", type=WordChoice(VatScheme), help="How VAT is accounted for.")
+@click.option("--vat-scheme", type=WordChoice(VatScheme), help="How VAT is accounted for, from the beginning.")
+@click.option(
+    "--vat-scheme-from",
+    "vat_scheme_changes",
+    multiple=True,
+    metavar="DAY=SCHEME",
+    help="How it is accounted for from the first day of a period on, as 2026-07-01=cash; repeatable.",
+)
 @click.option(
     "--flat-rate",
     "flat_rates",
@@ -85,8 +92,8 @@ def set_(*, as_json: bool, **given: Any) -> None:
     path = find_paths().studio
     changes = {name: value for name, value in given.items() if value not in (None, ())}
     before = load_studio(path)
-    for name in _RATES & changes.keys():
-        changes[name] = (*getattr(before, name), *changes[name])  # a day named again has its new rate
+    for name in _DATED & changes.keys():
+        changes[name] = (*getattr(before, name), *changes[name])  # a day named again has what is named last
     details = entered(replace(before, **changes))
     save_studio(path, details)
     _print(details, as_json=as_json)

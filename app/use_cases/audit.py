@@ -80,7 +80,7 @@ class VatExport:
     @property
     def name(self) -> str:
         """The name of its file."""
-        return f"vat-{self.accounting.scheme.basis}.csv"
+        return f"vat-{self.accounting.basis}.csv"
 
     def summary(self, catalogue: Catalogue) -> VatSummary:
         """The boxes of every period, and what an accountant should know of them."""

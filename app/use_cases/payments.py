@@ -3,12 +3,13 @@
 Amounts are in minor units of the invoice's currency, days are plain dates.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.billing.account import account_of, move_credit, to_pay_back
+from app.billing.account import account_of, credits_of, move_credit, to_pay_back
 from app.billing.amounts import Currencies
-from app.billing.settlement import enter, take_back
+from app.billing.settlement import enter, pay_back, take_back, whole_entry
 from app.billing.vat_parts import charged_rates
 from app.billing.vat_rates import VatRates
 from app.billing.vat_scheme import RateChange
@@ -94,22 +95,46 @@ def refund(
 ) -> Payment:
     """Money paid back of what was overpaid, all of it where `amount` is None.
 
-    That is the credit balance of the invoice or credit note itself, or else of a credit note over the invoice.
+    That is the credit balance of the invoice or credit note itself, or else of a credit note over the invoice. What
+    goes beyond it is paid back of the client's other credits in that currency, the oldest first: an entry each, of
+    which the first is returned.
     """
     with catalogue.transaction():
         asked = _issued(catalogue, invoice_id)
         account = to_pay_back(catalogue, asked) or asked
-        most = -account.balance
+        sources = credits_from(catalogue, account)
+        most = -account.balance if amount is None else -sum(each.balance for each in sources)
         wanted = most if amount is None else amount
         if not 0 < wanted <= most:
+            held = f"{_written(most, account.invoice)} to pay back"
+            has = (
+                f"{account.invoice.name} has {held}" if len(sources) <= 1 else f"All credits of the client have {held}"
+            )
             raise UsageError(
-                f"{account.invoice.name} has {_written(most, account.invoice)} to pay back; nothing was changed: "
-                "credit the invoice first where more is to be paid back.",
+                f"{has}; nothing was changed: credit the invoice first where more is to be paid back.",
                 code="nothing_to_refund" if most <= 0 else "refund_too_large",
                 invoice=account.invoice.name,
                 most=max(0, most),
             )
-        return enter(catalogue, account.invoice, PaymentKind.REFUND, -wanted, on, method, reference)
+        return pay_back(catalogue, list(_spread(sources, wanted)), on, method, reference)
+
+
+def credits_from(catalogue: Catalogue, account: Account) -> list[Account]:
+    """What money can be paid back of at once: an account with a credit balance, then its client's others, the oldest
+    first; nothing where it has none itself.
+    """
+    invoice = account.invoice
+    others = credits_of(catalogue, invoice.client_id, invoice.currency) if account.balance < 0 else []
+    first = [account] if account.balance < 0 else []
+    return [*first, *(each for each in others if each.invoice.id != invoice.id)]
+
+
+def _spread(sources: Sequence[Account], amount: int) -> Iterator[tuple[Invoice, int]]:
+    for each in sources:
+        part = min(amount, -each.balance)
+        if part > 0:
+            yield each.invoice, part
+        amount -= part
 
 
 def write_off(catalogue: Catalogue, invoice_id: int, on: str, why: str) -> Payment:
@@ -150,11 +175,15 @@ def use_credit(catalogue: Catalogue, source_id: int, target_id: int, amount: int
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """An entry that was reversed, the one that takes it back, and on which invoice."""
+    """An entry that was reversed, the one that takes it back, and on which invoice.
+
+    `beside` are the same of a refund's further credits.
+    """
 
     taken_back: Payment
     entry: Payment
     invoice: Invoice
+    beside: tuple[Payment, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -165,7 +194,9 @@ class Reversal:
     def sentence(self) -> str:
         """What was done."""
         entry, taken = self.entry, self.taken_back
-        amount = Currencies.load().written(abs(entry.amount), self.invoice.currency)
+        amount = Currencies.load().written(
+            abs(sum(each.amount for each in (entry, *self.beside))), self.invoice.currency
+        )
         done = f"{ENTRIES[taken.kind]} {taken.id} on {self.invoice.name} is reversed: {amount}."
         if not self.moved:
             return done
@@ -179,16 +210,18 @@ ENTRIES = {PaymentKind.PAYMENT: "Payment", PaymentKind.REFUND: "Refund", Payment
 def reverse_payment(catalogue: Catalogue, payment_id: int, today: str, why: str = "") -> Reversal:
     """Take back an entry made by mistake: on its own day, or on the plain date `today` where that day is locked.
 
-    Nothing is deleted. Raises UsageError where it cannot be reversed.
+    Nothing is deleted; a refund of several credits is reversed whole. Raises UsageError where it cannot be reversed.
     """
-    taken = catalogue.payments.get(payment_id)
+    taken = whole_entry(catalogue, payment_id)
     invoice = catalogue.invoices.get(taken.invoice_id)
     try:
-        return Reversal(taken, take_back(catalogue, payment_id, why=why), invoice)
+        back = take_back(catalogue, payment_id, why=why)
     except UsageError as error:
         if error.code != "period_locked":
             raise
-    return Reversal(taken, take_back(catalogue, payment_id, today, why), invoice)
+        back = take_back(catalogue, payment_id, today, why)
+    beside = [each for each in catalogue.payments.beside(back.id) if each.kind is PaymentKind.REFUND]
+    return Reversal(taken, back, invoice, tuple(beside))
 
 
 def _issued(catalogue: Catalogue, invoice_id: int) -> Account:

@@ -11,7 +11,7 @@ from app.billing.book_figures import periods
 from app.billing.debtors import aged_debtors
 from app.billing.papers import AgedDebtors
 from app.billing.vat_return import VatAccounting, VatSummary
-from app.billing.vat_scheme import Basis, VatPeriods, VatScheme
+from app.billing.vat_scheme import Basis, VatPeriods
 from app.domain.billing import Account
 from app.errors import NextSteps
 from app.use_cases.audit import BooksCheck, BooksExport, VatExport, asked_export, difference_words, save_export
@@ -59,13 +59,12 @@ class BooksActions(QObject):
 
     def vat(self) -> None:
         """Show VAT as the studio accounts for it."""
-        studio = self._books().studio
-        basis, kind = VatScheme(studio.vat_scheme).basis, VatPeriods(studio.vat_periods)
-        dialog = VatDialog(self._dialogs.look, basis, kind, self._dialogs.window)
+        kind = VatPeriods(self._books().studio.vat_periods)
+        dialog = VatDialog(self._dialogs.look, kind, self._dialogs.window)
         dialog.asked.connect(self._ask_vat)
         dialog.given.connect(self._save_vat)
         self._dialogs.open(dialog)
-        self._ask_vat(basis, kind)
+        self._ask_vat(None, kind)
 
     def statement(self) -> None:
         """Ask whose statement is drawn."""
@@ -115,10 +114,10 @@ class BooksActions(QObject):
         if isinstance(self._dialogs.dialog, ExportDialog):
             self._dialogs.dialog.show_problem(sentence)
 
-    def _save_vat(self, basis: Basis, kind: VatPeriods) -> None:
+    def _save_vat(self, basis: Basis | None, kind: VatPeriods) -> None:
         self._save("VAT returns", self._vat_asked(basis, kind))
 
-    def _vat_asked(self, basis: Basis, kind: VatPeriods) -> VatExport:
+    def _vat_asked(self, basis: Basis | None, kind: VatPeriods) -> VatExport:
         books = self._books()
         return VatExport(VatAccounting.of(books.studio, basis, kind), books.today)
 
@@ -166,7 +165,7 @@ class BooksActions(QObject):
         if path:
             self._dialogs.save_paper(draw, path, "The statement")
 
-    def _ask_vat(self, basis: Basis, kind: VatPeriods) -> None:
+    def _ask_vat(self, basis: Basis | None, kind: VatPeriods) -> None:
         asked = self._vat_asked(basis, kind)
         self._reading.ask(lambda: asked.summary(self._catalogue))
 

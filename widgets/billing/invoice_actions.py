@@ -8,12 +8,12 @@ from typing import Any
 from app.billing.account import credits_of, move_credit, to_pay_back
 from app.billing.amounts import Currencies
 from app.billing.credit_note import Parts, open_lines
-from app.billing.settlement import enter
+from app.billing.settlement import enter, pay_back
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
 from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
-from app.use_cases.payments import Reversal, pay_on, refund, reverse_payment, use_credit, write_off
+from app.use_cases.payments import Reversal, credits_from, pay_on, refund, reverse_payment, use_credit, write_off
 from app.use_cases.statements import remind
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.credit_dialog import CreditDialog
@@ -59,7 +59,8 @@ class InvoiceActions:
         source = to_pay_back(self._catalogue, account)
         if source is None:
             return
-        dialog = RefundDialog(self._dialogs.look, source, self._today(), self._dialogs.window)
+        others = credits_from(self._catalogue, source)[1:]
+        dialog = RefundDialog(self._dialogs.look, source, others, self._today(), self._dialogs.window)
         dialog.given.connect(
             partial(self._settle, f"refund of {source.invoice.name}", partial(refund, self._catalogue), source)
         )
@@ -150,8 +151,12 @@ class UndoableReversal:
     def undo(self) -> None:
         """Enter again what was taken back."""
         if self._done:
-            entry, taken = self._done.entry, self._done.taken_back
+            entry, taken, invoices = self._done.entry, self._done.taken_back, self._catalogue.invoices
             how = (entry.paid_on, taken.method, taken.reference)
+            if self._done.beside:
+                parts = [(invoices.get(each.invoice_id), each.amount) for each in (entry, *self._done.beside)]
+                self._payment_id = pay_back(self._catalogue, parts, *how).id
+                return
             self._payment_id = enter(self._catalogue, self._done.invoice, taken.kind, -entry.amount, *how).id
 
 

@@ -12,6 +12,7 @@ from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
+from app.text import listed
 from widgets.billing.dialogs import day_field, day_of
 from widgets.common.dialogs import ConfirmDialog, FormDialog, ReasonDialog, ReasonWords
 from widgets.common.fields import TextField
@@ -188,17 +189,24 @@ class PaymentDialog(MoneyDialog):
 
 
 class RefundDialog(MoneyDialog):
-    """Money paid back: all of a credit balance, or less of it."""
+    """Money paid back: all of a credit balance, or less of it, or more of the client's `others`, the oldest first."""
 
-    def __init__(self, look: Look, account: Account, today: date, parent: QWidget | None = None) -> None:
-        invoice, self._most = account.invoice, -account.balance
+    def __init__(
+        self, look: Look, account: Account, others: Sequence[Account], today: date, parent: QWidget | None = None
+    ) -> None:
+        invoice, money, own = account.invoice, Currencies.load(), -account.balance
         titles = (f"Pay back of {invoice.name}", "Record the refund", "The day it was paid back")
-        super().__init__(look, titles, (self._most, invoice.currency, invoice.decimals), today, parent)
-        self._name, self._written = invoice.name, Currencies.load().written(self._most, invoice.currency)
-        note = (
-            f"{invoice.name} has a credit balance of {self._written}. This writes down that it was paid back; it pays "
-            "nothing."
+        super().__init__(look, titles, (own, invoice.currency, invoice.decimals), today, parent)
+        self._most = own - sum(each.balance for each in others)
+        self._name, self._written = (
+            "The client" if others else invoice.name,
+            money.written(self._most, invoice.currency),
         )
+        note = f"{invoice.name} has a credit balance of {money.written(own, invoice.currency)}. "
+        if others:
+            named = listed([each.invoice.name for each in others])
+            note += f"Up to {self._written} can go back: what is more is taken off {named}, the oldest first. "
+        note += "This writes down that it was paid back; it pays nothing."
         self.body.insertWidget(2, TextLabel(note, "small", wrap=True))
 
     def check(self, amount: int) -> None:

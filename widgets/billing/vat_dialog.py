@@ -12,22 +12,28 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.tables import LineTable, TextRows
 
-BASES = {Basis.INVOICE: "Invoices issued", Basis.CASH: "Money that came (cash accounting)"}
+BASES: dict[Basis | None, str] = {
+    None: "As the studio accounts for VAT",
+    Basis.INVOICE: "Invoices issued",
+    Basis.CASH: "Money that came",
+}
 _HEADS = ("Period", "Box 1: VAT due", "Box 4: bad debts", "Box 6: sales")
 _WIDTH, _HEIGHT = 760, 260
 
 
 class VatDialog(FormDialog):
-    """`asked` asks for other returns, `given` for a file of those in view: both carry a basis and the periods."""
+    """`asked` asks for other returns, `given` for a file of those in view: both carry a basis and the periods.
+
+    The basis is None where it is the studio's own, which may change with a period.
+    """
 
     given = Signal(object, object)
     asked = Signal(object, object)
 
-    def __init__(self, look: Look, basis: Basis, periods: VatPeriods, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, periods: VatPeriods, parent: QWidget | None = None) -> None:
         super().__init__(look, "VAT returns", "Save as CSV …", parent)
         self.setMinimumWidth(_WIDTH)
         self.basis = ChoiceField("Which moment counts", list(BASES.values()))
-        self.basis.setCurrentIndex(list(BASES).index(basis))
         self.periods = ChoiceField("For which periods", list(PERIODS.values()))
         self.periods.setCurrentIndex(list(PERIODS).index(periods))
         for field in (self.basis, self.periods):
@@ -45,7 +51,7 @@ class VatDialog(FormDialog):
         self.basis.setFocus()
 
     @property
-    def chosen(self) -> tuple[Basis, VatPeriods]:
+    def chosen(self) -> tuple[Basis | None, VatPeriods]:
         """What is in view."""
         return list(BASES)[self.basis.currentIndex()], list(PERIODS)[self.periods.currentIndex()]
 

@@ -29,6 +29,10 @@ _CHANGES = {
     RateChange.WORK_DONE: "The rate of the day it is done",
 }
 _SCHEME_HINT = "By invoices is what holds unless HMRC was told otherwise (VAT Notices 731 and 733)."
+_CHANGES_HINT = (
+    "Another scheme begins with a period. What was accounted for before is not accounted for again; what is unpaid at "
+    "the end of cash accounting counts in its last period (VAT Notice 731)."
+)
 _PERIODS_HINT = "As the certificate of registration says; HMRC gives most studios quarters."
 _CHANGE_HINT = (
     "The rate of each tax point is what holds unless the studio chooses otherwise (VATA 1994 section 88): a deposit "
@@ -44,6 +48,7 @@ class VatCard(DetailsCard):
         self.since = TextField("Registered for VAT from", "2026-04-01")
         self.rates = TextArea("Own rates of VAT", "2027-04-01 22.5", _LINES)
         self.scheme = ChoiceField("How VAT is accounted for", list(_SCHEMES.values()))
+        self.scheme_changes = TextArea("Other ways to account for VAT", "2026-07-01 cash", _LINES)
         self.flat_rates = TextArea("Flat rates", "2026-04-01 16.5", _LINES)
         self.periods = ChoiceField("VAT returns for", list(PERIODS.values()))
         self.year_end = ChoiceField("The month a VAT year ends with", list(MONTHS))
@@ -57,6 +62,7 @@ class VatCard(DetailsCard):
         self.since.setText(details.vat_from)
         show_lines(self.rates, details.vat_rates)
         show_lines(self.flat_rates, details.flat_rates)
+        show_lines(self.scheme_changes, details.vat_scheme_changes)
         self.scheme.setCurrentIndex(list(_SCHEMES).index(VatScheme(details.vat_scheme)))
         self.periods.setCurrentIndex(list(PERIODS).index(VatPeriods(details.vat_periods)))
         self.year_end.setCurrentIndex(details.vat_year_end - 1)
@@ -70,6 +76,7 @@ class VatCard(DetailsCard):
             vat_from=self.since.text(),
             vat_rates=tuple(self.rates.toPlainText().splitlines()),
             flat_rates=tuple(self.flat_rates.toPlainText().splitlines()),
+            vat_scheme_changes=tuple(self.scheme_changes.toPlainText().splitlines()),
             vat_scheme=list(_SCHEMES)[self.scheme.currentIndex()].value,
             vat_periods=list(PERIODS)[self.periods.currentIndex()].value,
             vat_year_end=self.year_end.currentIndex() + 1,
@@ -78,8 +85,9 @@ class VatCard(DetailsCard):
 
     def _connect(self) -> None:
         self.since.editingFinished.connect(self.edited)
-        for area in (self.rates, self.flat_rates):
+        for area in (self.rates, self.flat_rates, self.scheme_changes):
             area.left.connect(self.edited)
+        self.scheme_changes.left.connect(self._enable)
         for choice in (self.scheme, self.periods, self.year_end, self.change):
             choice.currentIndexChanged.connect(self._choose)
 
@@ -89,13 +97,15 @@ class VatCard(DetailsCard):
 
     def _enable(self) -> None:
         """What no choice of now asks for is greyed."""
-        self.flat_rates.setEnabled(list(_SCHEMES)[self.scheme.currentIndex()].flat)
+        later = VatScheme.FLAT in self.scheme_changes.toPlainText().casefold()
+        self.flat_rates.setEnabled(later or list(_SCHEMES)[self.scheme.currentIndex()].flat)
         self.year_end.setEnabled(list(PERIODS)[self.periods.currentIndex()] is VatPeriods.ANNUAL)
 
     def _lay_out(self) -> None:
         self.scheme.setToolTip(tooltip(_SCHEME_HINT))
         self.periods.setToolTip(tooltip(_PERIODS_HINT))
         self.change.setToolTip(tooltip(_CHANGE_HINT))
+        self.scheme_changes.setToolTip(tooltip(_CHANGES_HINT))
         self.flat_rates.setToolTip(tooltip(flat_rate_words()))
         self.body.addWidget(TextLabel(_HINT, "small", wrap=True))
         grid = FieldGrid()
@@ -105,7 +115,8 @@ class VatCard(DetailsCard):
         grid.add("A year of VAT ends with", self.year_end, (1, 1))
         grid.add("Rates of VAT on later days, a line each", self.rates, (2, 0))
         grid.add("Flat rates by the day they hold from, a line each", self.flat_rates, (2, 1))
-        grid.add("Work that a change of rate falls into takes", self.change, (3, 0))
+        grid.add("From a later day (standard, cash, flat or flat_cash), a line each", self.scheme_changes, (3, 0))
+        grid.add("Work that a change of rate falls into takes", self.change, (3, 1))
         self.body.addLayout(grid)
         self.body.addWidget(TextLabel(f"{_SCHEME_HINT} {_CHANGE_HINT}", "small", wrap=True))
         self.body.addWidget(self.problem)

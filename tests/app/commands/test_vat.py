@@ -93,6 +93,8 @@ def test_a_new_rate_holds_from_its_day(studio: Ask, say: Try, job: str) -> None:
         ("--flat-rate", "16.5"),
         ("--vat-scheme", "flat"),
         ("--vat-year-end", "13"),
+        ("--vat-scheme-from", "2026-07-01=standard"),
+        ("--vat-scheme-from", "2026-08-01=margin"),
         ("--rate-change", "never"),
     ],
 )
@@ -103,6 +105,16 @@ def test_what_vat_cannot_be_is_refused(studio: Ask, say: Try, option: str, value
     assert (code, out) == (2, "")
     assert err.startswith("bouncedesk: ")
     assert studio("studio", "show") == before
+
+
+def test_another_scheme_holds_from_a_day(studio: Ask, say: Try) -> None:
+    """The first of a period, here of the second stagger group; what is named again for a day takes its place."""
+    for name in ("flat", "Standard"):
+        details = studio("studio", "set", "--vat-scheme-from", f"2026-08-01={name}", "--flat-rate", "2026-08-01=13")
+    assert details["vat_scheme_changes"] == ["2026-08-01 standard"]
+    code, _, err = say("studio", "set", "--vat-scheme-from", "2026-07-01=standard")
+    assert code == 2
+    assert "inside the period from 2026-05-01 to 2026-07-31" in err
 
 
 def test_the_boxes_of_the_returns(studio: Ask, say: Try, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from app.use_cases.invoices import (
     invoice_paper,
     issue_invoice,
 )
-from app.use_cases.payments import pay, pay_on, refund, use_credit, write_off
+from app.use_cases.payments import pay, pay_on, refund, reverse_payment, use_credit, write_off
 from app.use_cases.quotes import (
     Booking,
     accept_quote,
@@ -245,6 +245,41 @@ def test_money_is_paid_back_of_the_credit_note_over_an_invoice(books: Books, cli
     assert account_of(books.catalogue, note.id).balance == -2_000
     with refused("refund_too_large", most=2_000):
         refund(books.catalogue, invoice, 2_001, books.today)
+
+
+def test_a_refund_beyond_one_credit_takes_the_clients_others(books: Books, client: Client) -> None:
+    """After the named one the oldest first, an entry each; reversed as one by any of them, and nothing of others."""
+    catalogue, today = books.catalogue, books.today
+    papers = [issued(books, client, 10_000) for _ in range(3)]
+    euros = draft_invoice(books, client.id, DraftRequest([line(10_000)], exchange=Exchange("EUR", 2, "0.86")))
+    abroad = issue_invoice(books, euros.id).id
+    for paper, over in zip((*papers, abroad), (1_000, 2_000, 3_000, 4_000), strict=True):
+        pay(catalogue, paper, 12_000 + over, today)
+
+    def balances() -> list[int]:
+        return [account_of(catalogue, each).balance for each in (*papers, abroad)]
+
+    with refused("refund_too_large", most=6_000):
+        refund(catalogue, papers[1], 6_001, today)
+    first = refund(catalogue, papers[1], 5_000, today, "bank", "R1")
+    assert (first.invoice_id, first.amount, balances()) == (papers[1], -2_000, [0, 0, -1_000, -4_000])
+    beside = catalogue.payments.beside(first.id)
+    assert [(each.invoice_id, each.amount, each.reference) for each in beside] == [
+        (papers[0], -1_000, "R1"),
+        (papers[2], -2_000, "R1"),
+    ]
+    sheet = PaymentExport("csv-payments").export(catalogue).content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[6] for row in sheet if ",Refund," in row] == ["-20.00", "-10.00", "-20.00"]
+    assert BooksCheck.of(catalogue, find_paths().backups).report.failures == ()
+    done = reverse_payment(catalogue, beside[1].id, today, "mistyped")
+    assert (done.taken_back, balances()) == (first, [-1_000, -2_000, -3_000, -4_000])
+    assert "£50.00" in done.sentence
+    for each in (first, *beside):
+        with refused("reversed_already"):
+            reverse_payment(catalogue, each.id, today)
+    assert refund(catalogue, papers[1], None, today).amount == -2_000
+    with refused("nothing_to_refund"):
+        refund(catalogue, papers[1], 100, today)
 
 
 def test_what_settles_an_invoice_is_refused_where_it_makes_no_sense(books: Books, client: Client) -> None:

@@ -82,6 +82,36 @@ def test_what_was_paid_too_much_is_paid_back(
     assert [each.amount for each in look_up(invoice).payments] == [15_000, -1_000, 1_000, -1_000]  # nothing is deleted
 
 
+def test_more_than_one_credit_is_paid_back_at_once(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """The dialog names what else is taken; all of it is undone and done again as one."""
+    papers = [issue(app, client.id, 10_000) for _ in range(2)]
+    for paper in papers:
+        pay(app.services.catalogue, paper, 15_000, "2026-03-11")
+    view = shown()
+    view.credit.click()
+    QTest.qWait(0)
+    click(acts, "refund")
+    dialog = acts.dialog
+    assert isinstance(dialog, RefundDialog)
+    assert any("Up to £60.00 can go back" in each.text() for each in dialog.findChildren(TextLabel))
+    dialog.amount.setText("60.01")
+    dialog.done_button.click()
+    assert "only £60.00" in dialog.problem
+    dialog.amount.setText("45")
+    dialog.done_button.click()
+
+    def balances() -> list[int]:
+        return sorted(look_up(each).balance for each in papers)
+
+    assert balances() == [-1_500, 0]
+    app.services.edits.stack.undo()
+    assert balances() == [-3_000, -3_000]
+    app.services.edits.stack.redo()
+    assert balances() == [-1_500, 0]
+
+
 def test_a_payment_leaves_the_choice_where_it_is(
     qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:

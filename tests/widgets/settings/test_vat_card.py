@@ -100,3 +100,16 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(qtbot: QtBot, app: A
     app.window.close()
     qtbot.waitUntil(lambda: not app.window.isVisible())
     assert kept(app).vat_from == "2026-04-01"
+
+
+def test_another_scheme_from_a_day_is_kept_or_refused(app: App) -> None:
+    """Inside a period it is refused with a sentence; a flat rate to come has its per cent asked for."""
+    card = opened(app).vat
+    type_over(card.flat_rates, "")
+    card.scheme_changes.setPlainText("2026-05-01 cash")
+    type_over(card.since, "")
+    assert "inside the period" in card.problem.text()
+    card.scheme_changes.setPlainText("2026-07-01 Cash")
+    type_over(card.rates, "")
+    assert not card.problem.text()
+    assert kept(app).vat_scheme_changes == ("2026-07-01 cash",)
