@@ -93,6 +93,9 @@ class SpectrumRules:
     converted_to: float
     converted_steep_db: float
     converted_clear_db: float
+    converted_near_to_hz: float
+    converted_rest_dbfs: float
+    converted_rest_db: float
     lossy_from_hz: float
     lossy_to_hz: float
     lossy_even_hz: float

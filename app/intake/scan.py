@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     session_files.multitrack,
     samples.lossy_source,
     samples.upsampled,
+    samples.converted_or_coded,
     samples.padded_depth,
     samples.dual_mono,
     samples.noise,

@@ -123,8 +123,8 @@ def _reasons(profile: Profile, facts: MixFacts) -> Iterator[str]:
         yield f"{label} needs a mix above {need}, and this one is at {has}."
     if not profile.upsampled and facts.upsampled_hz is not None:
         yield (
-            f"{label} needs a mix at its own rate, and this one was brought up from {kilohertz(facts.upsampled_hz)}: "
-            "nothing sounds above that."
+            f"{label} needs a mix at its own rate, and nothing sounds above {facts.upsampled_hz / 2000:g} kHz in this "
+            f"one, as in what was brought up from {kilohertz(facts.upsampled_hz)} or decoded from a lossy file."
         )
     if facts.duration_s < profile.shortest_s:
         yield f"{label} needs {profile.shortest_s:g} s or more, and this mix lasts {facts.duration_s:.2f} s."

@@ -64,13 +64,15 @@ class Spectrum:
 class Cliff:
     """From `hz` on there is nothing but what is far softer, up to `top_hz`, the highest that was looked at.
 
-    `steep_db` is how far above the loudest of that it was 800 Hz lower, `decline_db` how far a tenth of the band lower.
+    `steep_db` is how far above the loudest of that it was 800 Hz lower, `decline_db` how far a tenth of the band lower;
+    `rest_dbfs` is the level of the loudest of it, as that of white noise which would be as loud there.
     """
 
     hz: float
     top_hz: float
     steep_db: float
     decline_db: float
+    rest_dbfs: float
 
 
 def find_cliff(spectrum: Floats, rate: int) -> Cliff | None:
@@ -92,7 +94,8 @@ def find_cliff(spectrum: Floats, rate: int) -> Cliff | None:
     end = begin + int(np.argmax(highest[begin:] <= above + FLAT_DB))
     below = levels[(hz >= TENTH * hz[end] - INSIDE_HZ) & (hz <= TENTH * hz[end])]
     decline = float(np.median(below)) - above if below.size else 0.0
-    return Cliff(float(hz[end]), float(hz[-1]), float(falls.max()), decline)
+    rest = float(highest[min(end + 1, hz.size - 1)]) - 10 * math.log10(float(np.square(_window()).sum()))
+    return Cliff(float(hz[end]), float(hz[-1]), float(falls.max()), decline, rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from render.errors import AudioError
 from render.sources.chunks import CORE_AUDIO, IFF, RIFF, WAVE64, Chunk, ChunkFile, read_at, sound_size
-from render.sources.info import UNCOVERED_S, AudioInfo
+from render.sources.info import UNCOVERED_S, AudioInfo, RawLayout
+from render.sources.plausibility import SoundBytes
 from render.sources.wav import UNKNOWN_SIZE, WAVE64_FIRST
 
 LEAST = 1024  # bytes behind what a header covers that are sound
@@ -26,6 +27,10 @@ ASF_SIGNATURE = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 FILE_FIGURES = struct.Struct("<16xQ40xI")  # of the whole file, in bytes, and flags
 ASF_HEAD, BROADCAST = 1 << 16, 1
+MACE = (
+    b"MAC3",
+    b"MAC6",
+)  # codings of the eighties, which nobody writes: where one is stated, plain samples are asked for
 COUNTS = {b"FORM": 8, b"caff": 4}  # bytes before the first sample, which the size includes
 
 
@@ -69,7 +74,9 @@ def read_coded(file: BinaryIO, size: int, signature: bytes) -> CodedSound | None
     there, flaw = sound_size(whole, start, claimed, LEAST)
     lie = _packets_lie(whole, chunks, there) if signature[:4] == b"caff" else ""
     open_ended = signature[:4] == b"caff" and sound.size == -1
-    counts = _counts(whole.body(chunks[b"COMM"])) if signature[:4] == b"FORM" and b"COMM" in chunks else ()
+    common = whole.body(chunks[b"COMM"]) if signature[:4] == b"FORM" and b"COMM" in chunks else b""
+    lie = _mace_lies(SoundBytes(file, there, common[1]), start) if common[18:22] in MACE else lie
+    counts = _counts(common) if common else ()
     return CodedSound(there, claimed, max(0, size - start), "" if open_ended else flaw, lie, counts)
 
 
@@ -136,6 +143,14 @@ def _counts(common: bytes) -> tuple[int, ...]:
     """The frames that a common chunk may mean: ima4 is counted in packets, or in frames; others are not known."""
     count, coding = int.from_bytes(common[2:6], "big"), common[18:22]
     return {b"ulaw": (count,), b"alaw": (count,), b"ima4": (count * IMA_FRAMES, count)}.get(coding.lower(), ())
+
+
+def _mace_lies(sound: SoundBytes, start: int) -> str:
+    """That the bytes are plain samples under MACE's name, which its decoder would make noise of."""
+    plain = (RawLayout(start, 2, is_float=False, big_endian=big, unsigned=False) for big in (True, False))
+    if sound.channels and any(map(sound.makes_sense, plain)):
+        return "its header says MACE, but its samples are sound as plain 16-bit ones only"
+    return ""
 
 
 def _packets_lie(file: ChunkFile, chunks: dict[bytes, Chunk], there: int) -> str:

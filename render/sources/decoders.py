@@ -15,6 +15,7 @@ from render.kernels import conversion
 from render.kernels.mix import Samples
 from render.machine import find_ffmpeg, require_ffmpeg
 from render.sources.files import system_failure, unread
+from render.sources.flac import SampleSum
 from render.sources.info import DEPTHS, LOSSY_DEPTH, UNCOVERED_S, AudioInfo, unsound
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
@@ -103,6 +104,7 @@ class SndfileStream:
         self._name, self._path, self._keep = name, path, keep
         self._file: sf.SoundFile | None = None
         self._position = 0
+        self._sum = SampleSum.of(path) if info.container == "FLAC" else None
 
     def read(self, frames: int) -> Samples:
         """The next `frames` frames; raises AudioError naming the stem and the time where the file is damaged."""
@@ -116,13 +118,28 @@ class SndfileStream:
         if raw.size != frames * self.info.channels:
             raise self._damaged()
         self._position += frames
+        self._check_sum(raw)
         return self._in_steps(raw)
+
+    def _check_sum(self, raw: NDArray[np.generic]) -> None:
+        """Refuse a FLAC at its end where its own sum says that its samples are others, as its decoder does."""
+        if self._sum is None:
+            return
+        self._sum.feed(raw)
+        if self._position == self._sum.frames == self.info.frames and not self._sum.holds:
+            raise AudioError(
+                f"{self._name} is damaged: its samples are not those that its own checksum (MD5) was taken of; ask for "
+                "a fresh export of it.",
+                code="damaged_audio",
+                file=self._name,
+            )
 
     def skip(self, frames: int) -> None:
         """Seek in lossless files; a lossy codec carries on from what it has decoded, so it has to decode."""
         if self.info.subtype not in DEPTHS:
             read_past(self, frames)
             return
+        self._sum = None  # of all samples only
         self.close()
         self._position += frames
 

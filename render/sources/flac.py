@@ -1,16 +1,23 @@
 """How long a FLAC file really is, by its last frame: the header's count is a claim. RFC 9639."""
 
+import hashlib
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from render.sources.chunks import read_at
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 STREAM_INFO = 34  # bytes, section 8.2
 SIGNATURE = b"fLaC"
 INFO_HEADINGS = (b"\0\0\0\x22", b"\x80\0\0\x22")  # of the stream's own information, followed by others or alone
 ID3 = 128  # bytes of a tag of its first version
 MOST_BLOCKS = 1000  # of metadata
+NO_MD5 = bytes(16)  # of an encoder that took none
 TAIL = 1 << 20  # bytes at the end of a file in which its last frame begins
 LARGEST_HEADER = 16  # bytes of a frame's, section 9.1
 FIXED_SIZES = {1: 192} | {code: 144 << code for code in range(2, 6)} | {code: 1 << code for code in range(8, 16)}
@@ -34,6 +41,33 @@ class FlacEnd:
 
     sample: int
     is_whole: bool
+
+
+class SampleSum:
+    """The MD5 of a stream's samples as they are read, beside the one it states (RFC 9639 section 8.2)."""
+
+    def __init__(self, frames: int, bits: int, stated: bytes) -> None:
+        self.frames, self._bits, self._stated = frames, bits, stated
+        self._digest = hashlib.md5(usedforsecurity=False)
+
+    @classmethod
+    def of(cls, path: Path) -> "SampleSum | None":
+        """What the file at `path` states; None where it states none."""
+        with path.open("rb") as file:
+            content = read_at(file, 0, TAIL)
+        at = _info_at(content)
+        figures, stated = int.from_bytes(content[at + 10 : at + 18], "big"), content[at + 18 : at + STREAM_INFO]
+        return cls(figures & (1 << 36) - 1, (figures >> 36 & 31) + 1, stated) if at >= 0 and stated != NO_MD5 else None
+
+    def feed(self, samples: "NDArray[np.generic]") -> None:
+        """Take in the next interleaved samples, which fill 32 bits from the top."""
+        whole = (samples.astype("<i4") >> (32 - self._bits)).view("u1").reshape(-1, 4)
+        self._digest.update(whole[:, : (self._bits + 7) // 8].tobytes())
+
+    @property
+    def holds(self) -> bool:
+        """Whether what was read is what is stated."""
+        return self._digest.digest() == self._stated
 
 
 def last_sample(path: Path) -> FlacEnd | None:

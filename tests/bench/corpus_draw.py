@@ -52,7 +52,7 @@ class Draw:
     skin: tuple[float, float, float]  # the other side of a drum: its band in Hz, and how much later it sounds
     holes: Sequence[tuple[int, float]]
     codecs: Mapping[str, faults.Codec]
-    low_rate: int
+    low_rates: Sequence[int]
     offset: float
     hot: float
     roughs: Sequence[tuple[float, float]]
@@ -105,7 +105,7 @@ TUNED = Draw(
     skin=(400.0, 6000.0, 0.0003),
     holes=((1, 0.02), (3, 0.012), (2, 0.02), (5, 0.04), (4, 0.006)),
     codecs={**faults.SNDFILE, **faults.WITH_FFMPEG},
-    low_rate=22050,
+    low_rates=(22050,),
     offset=0.01,
     hot=0.98,
     roughs=((6.0, 0.0), (6.0, 4.0), (6.0, 8.0), (6.0, 12.0), (0.0, 4.0), (0.0, 12.0)),
@@ -136,7 +136,7 @@ def held_out(play: Play, names: Names, rate: int) -> Draw:
         skin=(500.0, 5000.0, 0.0005),
         holes=((1, 0.02), (2, 0.015), (4, 0.02), (3, 0.03)),
         codecs={**faults.SNDFILE, **faults.WITH_FFMPEG, **faults.HELD_OUT},
-        low_rate=32000,
+        low_rates=(32000, 44100),
         offset=0.006,
         hot=0.97,
         roughs=((6.0, 2.0), (6.0, 6.0), (6.0, 10.0), (0.0, 6.0), (0.0, 10.0)),

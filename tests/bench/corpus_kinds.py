@@ -77,11 +77,13 @@ def coding(maker: CaseMaker, programs: bool) -> Iterator[Case]:
         for name in draw.names.broad:
             for what, codec in codecs.items():
                 yield maker.one("lossy_source", what, name, seed, partial(through, codec, draw.rate), subtype)
-            yield maker.one("upsampled", f"from {draw.low_rate}", name, seed, partial(_brought_up, draw))
+            for low_rate in draw.low_rates:
+                if low_rate < draw.rate:
+                    yield maker.one("upsampled", f"from {low_rate}", name, seed, partial(_brought_up, draw, low_rate))
 
 
-def _brought_up(draw: Draw, sound: Floats, _: int) -> Floats:
-    return faults.converted(sound, draw.rate, draw.low_rate)
+def _brought_up(draw: Draw, low_rate: int, sound: Floats, _: int) -> Floats:
+    return faults.converted(sound, draw.rate, low_rate)
 
 
 def gaps(maker: CaseMaker) -> Iterator[Case]:

@@ -152,10 +152,13 @@ class ReminderDialog(FormDialog):
         self.body.insertWidget(2, self.interest)
         self.body.insertWidget(3, self.answer)
         self.cancel_button.setText("Close")
+        self.cancel_button.clicked.disconnect()
+        self.cancel_button.clicked.connect(self.reject)  # asks where what was typed is not copied
 
     def submit(self) -> None:
         """Put the text on the clipboard; the dialog stays, so that one can see what was copied."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.keep_written()
         self.answer.setText(_COPIED)
 
 

@@ -168,6 +168,10 @@ class DraftDialog(FormDialog):
         self.extras.setChecked(bool(extras))
         self._reckon()
 
+    def written(self) -> object:
+        """Also its lines."""
+        return super().written(), tuple(self.model.lines)
+
     def submit(self) -> None:
         """Hand on what was typed."""
         try:

@@ -89,6 +89,10 @@ class EditDialog(FormDialog):
             field.textChanged.connect(self._reckon)
         self._reckon()
 
+    def written(self) -> object:
+        """Also its lines."""
+        return super().written(), tuple(self.model.lines)
+
     def submit(self) -> None:
         """Hand on what was typed."""
         try:
@@ -158,8 +162,8 @@ class EditDialog(FormDialog):
         self.grid.add("The day of that rate, and whose it is", row(self.money.day, self.money.source), (2, 1))
         self.add_field("Remarks", self.remarks, (3, 0), span=2)
         self.money.currency.setEnabled(self._draft.quote_id is None and self._draft.credits_id is None)
-        for field in (self.money.rate, self.money.day, self.money.source):
-            field.setEnabled(self.money.foreign and self._draft.credits_id is None)
+        for part in (self.money.rate, self.money.day, self.money.source):
+            part.setEnabled(self.money.foreign and self._draft.credits_id is None)
         self.body.insertWidget(1, TextLabel(client, "muted"))
         self.body.insertWidget(2, self.table)
         self.body.insertLayout(3, column(self.table.buttons_laid_out(), self.total, gap=8))

@@ -44,7 +44,7 @@ class InvoiceDialog(FormDialog):
         )
         self.paid.show_lines([self._paid(each) for each in account.payments])
         self._account, self._look = account, look
-        self.question: ReasonDialog | None = None
+        self.reversal: ReasonDialog | None = None
         self.reverse_button = Button(look, "Reverse …", "retry")
         self.reverse_button.clicked.connect(self._ask)
         self.balance = TextLabel(self._balance(account), "strong")
@@ -109,13 +109,13 @@ class InvoiceDialog(FormDialog):
             hint="Such as: entered twice",
             missing="An entry is reversed for a reason; nothing was changed: say what was wrong with it.",
         )
-        self.question = ReasonDialog(self._look, words, self)
-        self.question.given.connect(lambda why: self._hand_on(payment.id, why))
-        self.question.open()
+        self.reversal = ReasonDialog(self._look, words, self)
+        self.reversal.given.connect(lambda why: self._hand_on(payment.id, why))
+        self.reversal.open()
 
     def _hand_on(self, payment_id: int, why: str) -> None:
-        if self.question:
-            self.question.accept()
+        if self.reversal:
+            self.reversal.accept()
         self.reversal_wanted.emit(payment_id, why)
 
     def _paid(self, payment: Payment) -> tuple[str, ...]:

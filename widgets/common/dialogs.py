@@ -7,7 +7,7 @@ from typing import Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.delivery.mixed_stems import IN_PART
 from render.errors import BouncedeskError
@@ -78,18 +78,58 @@ def stems_question(look: Look, error: BouncedeskError, verb: str, parent: QWidge
     return ConfirmDialog(look, f"{heading}?", advised(error), answers, parent)
 
 
-class FormDialog(QDialog):
+class WrittenDialog(QDialog):
+    """Holds what somebody writes; what was changed since it was kept last is asked about before it goes."""
+
+    unkept = ("Close without copying it?", "What was changed in the text is neither copied nor saved.")
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialogs_look = look
+        self._kept_text: object = ""
+        self.question: ConfirmDialog | None = None
+
+    def written(self) -> object:
+        """What is written as it stands, to be compared."""
+        raise NotImplementedError
+
+    def keep_written(self) -> None:
+        """What is written is copied, saved, or as it came."""
+        self._kept_text = self.written()
+
+    def cancel(self) -> None:
+        """Close without what is written: somebody said so."""
+        self.keep_written()
+        self.reject()
+
+    def done(self, result: int) -> None:
+        """Close, or ask first."""
+        if self.written() == self._kept_text:
+            super().done(result)
+            return
+        question = ConfirmDialog(self._dialogs_look, *self.unkept, ("Close without it", "Stay"), self)
+        self.question = question.ask(partial(self._drop, result))
+
+    def _drop(self, result: int) -> None:
+        self.keep_written()
+        self.done(result)
+
+
+class FormDialog(WrittenDialog):
     """Base of the forms. `problem` shows a sentence; the fields stay as they were typed.
 
-    Enter in a field is done with the form, unless what is done is `final`: that wants a press of its button.
+    Enter in a field is done with the form, unless what is done is `final`: that wants a press of its button. Cancel
+    drops what was typed; Escape, which is pressed by mistake too, and the frame's own button ask first.
     """
+
+    unkept = ("Close without keeping it?", "What was typed is not kept anywhere yet.")
 
     def __init__(
         self, look: Look, heading: str, done: str, parent: QWidget | None = None, *, final: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.setWindowTitle(heading)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(_WIDTH)
         self.grid = FieldGrid()
         self._problem = TextLabel("", "error", wrap=True)
@@ -99,7 +139,7 @@ class FormDialog(QDialog):
         self.done_button.setDefault(not final)
         self.done_button.clicked.connect(self.submit)
         self.cancel_button = Button(look, "Cancel")
-        self.cancel_button.clicked.connect(self.reject)
+        self.cancel_button.clicked.connect(self.cancel)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(26, 22, 26, 20)
         self.body.setSpacing(14)
@@ -114,7 +154,19 @@ class FormDialog(QDialog):
         if not event.spontaneous():
             follow_layout(self)
             self._fit(self.height())
+            self.keep_written()
         super().showEvent(event)
+
+    def written(self) -> object:
+        """The words in its fields; what is chosen, ticked or turned is quickly chosen again."""
+        lines = [field for field in self.findChildren(QLineEdit) if not isinstance(field.parent(), QAbstractSpinBox)]
+        areas = self.findChildren(QPlainTextEdit)
+        return [line.text().strip() for line in lines], [area.toPlainText().strip() for area in areas]
+
+    def accept(self) -> None:
+        """What was typed is kept."""
+        self.keep_written()
+        super().accept()
 
     @property
     def problem(self) -> str:
@@ -144,38 +196,6 @@ class FormDialog(QDialog):
     def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:
         """Put a field under its name; `place` counts rows and columns of fields."""
         self.grid.add(name, field, place, span)
-
-
-class WrittenDialog(QDialog):
-    """Shows a text that can be changed; what was changed since it was kept last is asked about before it goes."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._dialogs_look, self._kept_text = look, ""
-        self.question: ConfirmDialog | None = None
-
-    def written(self) -> str:
-        """The text as it stands."""
-        raise NotImplementedError
-
-    def keep_written(self) -> None:
-        """The text as it stands is copied, saved, or as it came."""
-        self._kept_text = self.written()
-
-    def done(self, result: int) -> None:
-        """Close, or ask first."""
-        if self.written() == self._kept_text:
-            super().done(result)
-            return
-        text = "What was changed in the text is neither copied nor saved."
-        answers = ("Close without it", "Stay")
-        question = ConfirmDialog(self._dialogs_look, "Close without copying it?", text, answers, self)
-        self.question = question.ask(partial(self._drop, result))
-
-    def _drop(self, result: int) -> None:
-        self.keep_written()
-        self.done(result)
 
 
 def problem_of(dialog: QDialog | None) -> Callable[[str], None] | None:

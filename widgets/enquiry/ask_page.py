@@ -56,6 +56,12 @@ class AskPage(QWidget):
         """Whose song it is and its title, as they stand in the fields."""
         return Enquirer(self.client.currentText().strip(), self.song_title.text().strip())
 
+    @property
+    def typed(self) -> str:
+        """The note, and the client and title where somebody typed them."""
+        names = {"client": self.enquirer.client, "title": self.enquirer.title}
+        return "\n".join([self.note.toPlainText().strip(), *(names[key] for key in sorted(self._typed))]).strip()
+
     def offer(self, clients: Sequence[str]) -> None:
         """Offer the known clients."""
         self.client.offer(clients)

@@ -35,14 +35,15 @@ class EnquiryDialog(WrittenDialog):
         body.setSpacing(14)
         body.addWidget(self._title)
         body.addWidget(self._stack, 1)
-        self.ask.cancel_button.clicked.connect(self.reject)
+        self.ask.cancel_button.clicked.connect(self.cancel)
         self.reply.close_button.clicked.connect(self.accept)
         self.ask.note.setFocus()
+        self.keep_written()
 
     def written(self) -> str:
-        """Subject and reply; empty while there is none."""
+        """Subject and reply; what the client wrote, and whatever else was typed, while there is none."""
         reply = self.reply.reply
-        return f"{reply.subject}\n{reply.text}" if self.answered else ""
+        return f"{reply.subject}\n{reply.text}" if self.answered else self.ask.typed
 
     @property
     def answered(self) -> bool:

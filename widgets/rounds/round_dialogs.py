@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QListWidget, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
 from app.rounds.song_times import find_pin, stretch
 from render.text import count
 from widgets.common.buttons import Button
-from widgets.common.dialogs import FormDialog
+from widgets.common.dialogs import FormDialog, WrittenDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
@@ -117,17 +117,17 @@ Read = Callable[[str], tuple[Sequence[PastedNote], Sequence[PastedNote]]]
 """The remarks of a block, and what was left out of it."""
 
 
-class PasteDialog(QDialog):
+class PasteDialog(WrittenDialog):
     """`taken` carries the remarks as they were understood."""
 
     taken = Signal(object)
+    unkept = ("Close without the notes?", "What stands in the field is not taken as notes yet.")
 
     def __init__(self, look: Look, read: Read, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._read = read
         self.setObjectName("paste_notes")
         self.setWindowTitle("Paste notes")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*_SIZE)
         self.text = QPlainTextEdit(text)
         self.text.setAccessibleName("What the client wrote")
@@ -144,6 +144,11 @@ class PasteDialog(QDialog):
         self.text.textChanged.connect(self._timer.start)
         self._lay_out(look)
         self.look_again()
+        self.keep_written()
+
+    def written(self) -> str:
+        """What stands in the field."""
+        return self.text.toPlainText().strip()
 
     @property
     def notes(self) -> tuple[ReadNote, ...]:
@@ -160,12 +165,13 @@ class PasteDialog(QDialog):
         self._timer.stop()
         self.look_again()  # what was typed in the last moment counts
         if self.notes:
+            self.keep_written()
             self.taken.emit(self.notes)
             self.accept()
 
     def _lay_out(self, look: Look) -> None:
         cancel = Button(look, "Cancel")
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.cancel)
         written = column(TextLabel("What the client wrote", "small"), self.text, gap=6)
         understood = column(TextLabel("As it is understood", "small"), self.preview, gap=6)
         both = row(written, understood, gap=14)

@@ -208,6 +208,16 @@ def upsampled(view: SessionView) -> Iterator[Finding]:
     return one_finding("upsampled", (path for _, path in ends), spelled(_hertz(end) for end, _ in ends))
 
 
+def converted_or_coded(view: SessionView) -> Iterator[Finding]:
+    """Stems that end where 44.1 kHz do, and where some codecs do: at 16 bits nobody can tell which of them it was."""
+    rules = view.rules.spectrum
+    unsure = [
+        stem for stem in sounding(view) if not old_band(stem, rules) and stem.info.subtype not in view.rules.lossy
+    ]
+    ends = [(end, stem.path) for stem in unsure if (end := _old_end(stem, rules)) and end > rules.lossy_to_hz]
+    return one_finding("converted_or_coded", (path for _, path in ends), spelled(_hertz(end) for end, _ in ends))
+
+
 def lossy_source(view: SessionView) -> Iterator[Finding]:
     """Stems in a format that loses some of the sound, and stems that were in one: their spectrum ends at a cliff."""
     lossy = [stem for stem in view.mixed if stem.info.subtype in view.rules.lossy]
@@ -228,16 +238,26 @@ def _likely_codec(end_hz: float, rules: SpectrumRules) -> str:
 def old_band(stem: MeasuredStem, rules: SpectrumRules) -> float | None:
     """Half of the rate in Hz that the stem was brought up from, None where nothing says that it was.
 
-    Where codecs end a band too, as MP3 at 16 kHz, they leave more above it than a converter does.
+    Where codecs end a band too, as MP3 at 16 kHz and AAC at 22, they leave more above it than a converter does.
     """
+    end, cliff = _old_end(stem, rules), stem.traits.cliff if stem.traits else None
+    if end is None or cliff is None:
+        return None
+    clear = cliff.steep_db >= rules.converted_clear_db
+    last_bit = cliff.rest_dbfs <= rules.converted_rest_dbfs and cliff.steep_db >= rules.converted_rest_db
+    among_codecs = rules.lossy_from_hz <= end <= rules.lossy_to_hz
+    near_codecs = rules.lossy_to_hz < end <= rules.converted_near_to_hz
+    return end if clear or not (among_codecs or (near_codecs and not last_bit)) else None
+
+
+def _old_end(stem: MeasuredStem, rules: SpectrumRules) -> float | None:
+    """Half of the lower rate in Hz at which the stem's spectrum ends, as a converter or a codec may leave it."""
     cliff = stem.traits.cliff if stem.traits else None
-    if cliff is None:
+    if cliff is None or cliff.steep_db < rules.converted_steep_db:
         return None
     for rate in rules.old_rates:
         fits = rules.converted_from * rate / 2 <= cliff.hz <= rules.converted_to * rate / 2
-        among_codecs = rules.lossy_from_hz <= rate / 2 <= rules.lossy_to_hz
-        least_db = rules.converted_clear_db if among_codecs else rules.converted_steep_db
-        if fits and rate < stem.info.sample_rate and cliff.steep_db >= least_db:
+        if fits and rate < stem.info.sample_rate:
             return rate / 2
     return None
 

@@ -18,7 +18,9 @@ AGREED = {
         "lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side superseded_take "
         "version_unsure unclassified hot_level multichannel"
     ),
-    Severity.INFO: "depth_mismatch dual_mono split_pair late_start reference_mix nested_folders ignored_file",
+    Severity.INFO: (
+        "depth_mismatch converted_or_coded dual_mono split_pair late_start reference_mix nested_folders ignored_file"
+    ),
 }
 CODES = [(code, severity) for severity, words in AGREED.items() for code in words.split()]
 

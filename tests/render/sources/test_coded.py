@@ -139,3 +139,19 @@ def test_a_wavpack_s_total_is_held_against_its_blocks(tmp_path: Path, total: int
     path.write_bytes(raw[:12] + total.to_bytes(4, "little") + raw[16:])
     info = read_info(path)
     assert (info.frames, info.claimed_frames, info.flaws) == (FRAMES, total, flaws)
+
+
+@pytest.mark.parametrize("coding", [b"MAC3", b"MAC6"])
+@pytest.mark.parametrize("order", [">i2", "<i2"])
+def test_plain_samples_under_mace_s_name_are_refused(tmp_path: Path, coding: bytes, order: str) -> None:
+    """Its decoder would make noise of them."""
+    path = tmp_path / "vox.aifc"
+    tone = np.sin(np.arange(20_000) * 2 * np.pi * 440 / 44_100)
+    sound = bytes(8) + (12_000 * tone).astype(order).tobytes()
+    rate = bytes.fromhex("400eac44000000000000")
+    common = (1).to_bytes(2, "big") + (20_000).to_bytes(4, "big") + (16).to_bytes(2, "big") + rate + coding + b"\0\0"
+    bodies = ((b"COMM", common), (b"SSND", sound))
+    chunks = b"".join(name + len(body).to_bytes(4, "big") + body for name, body in bodies)
+    path.write_bytes(b"FORM" + (4 + len(chunks)).to_bytes(4, "big") + b"AIFC" + chunks)
+    with refused("damaged_header"):
+        read_info(path)

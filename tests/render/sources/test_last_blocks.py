@@ -10,11 +10,13 @@ import soundfile as sf
 
 from render.kernels.conversion import page_checksum
 from render.machine import find_ffmpeg
+from render.measure.tracks import blocks_of
 from render.sources import read_info
 from render.sources.files import Handles
 from render.sources.flac import FlacEnd, last_sample
 from render.sources.ogg import read_pages
 from render.sources.source import open_source
+from tests.refusals import refused
 
 RATE, FRAMES = 48_000, 60_000
 TONE = np.sin(np.arange(2 * FRAMES) / 40).reshape(FRAMES, 2) / 4
@@ -69,6 +71,21 @@ def test_a_flac_of_unknown_length_that_is_cut_off_says_so(tmp_path: Path, kept: 
     info = read_info(flac(tmp_path, 0, kept))
     assert info.flaws == flaws
     assert (info.frames == FRAMES) is (kept == 1.0)
+
+
+@pytest.mark.parametrize("subtype", ["PCM_S8", "PCM_16", "PCM_24"])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_flac_whose_samples_are_not_what_its_sum_says_is_refused(tmp_path: Path, subtype: str, channels: int) -> None:
+    """At its end, by whatever reads all of it, as its own decoder does; one without a sum is taken as it is."""
+    path = tmp_path / "vox.flac"
+    sf.write(path, np.random.default_rng(3).uniform(-0.5, 0.5, (9000, channels)), 48_000, subtype=subtype)
+    raw = path.read_bytes()
+    assert sum(block.size for block in blocks_of(path)) == 9000 * channels
+    path.write_bytes(raw[:26] + bytes(16) + raw[42:])
+    assert sum(block.size for block in blocks_of(path)) == 9000 * channels
+    path.write_bytes(raw[:26] + bytes([raw[26] ^ 1]) + raw[27:])
+    with refused("damaged_audio"):
+        list(blocks_of(path))
 
 
 def test_two_flacs_in_one_file_are_found(tmp_path: Path) -> None:

@@ -384,3 +384,19 @@ def test_a_draft_takes_another_currency(app: App, client: Client, shown: Shown) 
     assert (now.amounts.net, now.amounts.net_gbp) == (10_000, 8_600)
     app.services.edits.stack.undo()
     assert catalogue.invoices.get(before.id) == replace(before, lines=catalogue.invoices.get(before.id).lines)
+
+
+def test_lines_of_a_new_invoice_are_not_dropped_by_escape(client: Client, acts: BillingActions, shown: Shown) -> None:
+    """What was typed into the table is asked about; untouched, the dialog closes at once."""
+    assert client.id
+    dialog = new(acts, shown)
+    written(dialog, 0, "Mixing")
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.question is not None
+    QTest.mouseClick(dialog.question.go_on, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    again = new(acts, shown)
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    assert not again.isVisible()

@@ -369,7 +369,7 @@ def test_a_mistyped_payment_is_reversed(
     click_row(dialog, 0)
     assert dialog.reverse_button.isEnabled()
     QTest.mouseClick(dialog.reverse_button, Qt.MouseButton.LeftButton)
-    question = dialog.question
+    question = dialog.reversal
     assert question is not None
     question.done_button.click()
     assert "for a reason" in question.problem

@@ -289,3 +289,25 @@ def test_a_changed_reply_is_not_dropped_without_a_word(app: App, dialog: Enquiry
     assert dialog.question is not None
     press(dialog.question.go_on)
     assert app.find(EnquiryController).dialog is None
+
+
+@pytest.mark.parametrize("typed", ["note", "client"])
+def test_escape_drops_neither_the_message_nor_the_name_without_a_word(dialog: EnquiryDialog, typed: str) -> None:
+    """What the client wrote is asked about before it goes; Cancel says so itself."""
+    if typed == "note":
+        paste(dialog, NOTE)
+    else:
+        QTest.keyClicks(dialog.ask.client, "Marta")
+    QTest.keyClick(dialog.ask.song_title, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.question is not None
+    press(dialog.question.stay)
+    assert dialog.ask.client.currentText() != ""
+    press(dialog.ask.cancel_button)
+    assert not dialog.isVisible()
+
+
+def test_an_enquiry_that_holds_nothing_closes_at_once(dialog: EnquiryDialog) -> None:
+    """Escape asks nothing where nothing would be lost."""
+    QTest.keyClick(dialog.ask.song_title, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -462,3 +462,21 @@ def test_notes_are_dropped_as_they_are_chosen(
     app.controller.open_page("board")
     app.controller.take_path(tmp_path / "notes.csv")
     assert imported_now(app) is None
+
+
+def test_a_pasted_block_is_not_dropped_by_escape(view: RoundsView, app: App) -> None:
+    """It is asked about until it is taken; Cancel drops it."""
+    app.find(RoundsController).open_round()
+    click(view.notes.paste_button)
+    dialog = app.find(RoundsController).dialog
+    assert isinstance(dialog, PasteDialog)
+    dialog.text.insertPlainText(BLOCK)
+    QTest.keyClick(dialog.text, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.question is not None
+    click(dialog.question.stay)
+    assert dialog.text.toPlainText() == BLOCK
+    dialog.close()
+    assert dialog.isVisible()
+    click(dialog.question.go_on)
+    assert not dialog.isVisible()

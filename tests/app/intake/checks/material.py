@@ -156,6 +156,12 @@ def brought_up(seed: int, rate: int) -> Floats:
     return np.asarray(soxr.resample(noise(seed, 4.0, rate), rate, STUDIO, "VHQ"))
 
 
+def leaking(sound: Floats) -> Floats:
+    """The sound with hiss 45 dB below it everywhere, as a codec leaves it above its band."""
+    hiss = np.random.default_rng(3).standard_normal(sound.size)
+    return np.asarray(sound + hiss * float(np.sqrt(np.square(sound).mean())) * 10 ** (-45 / 20))
+
+
 def through_mp3(seed: int) -> Floats:
     """Noise that was an MP3 of 128 kbit/s once."""
     coded = io.BytesIO()

@@ -23,7 +23,8 @@ REFERENCE = {
     Severity.WARNING: "damaged noise clipped dropout rate_mismatch length_mismatch silent partly_silent dc_offset "
     "duplicate polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side "
     "superseded_take version_unsure unclassified hot_level multichannel",
-    Severity.INFO: "depth_mismatch dual_mono split_pair late_start reference_mix nested_folders ignored_file",
+    Severity.INFO: "depth_mismatch converted_or_coded dual_mono split_pair late_start reference_mix nested_folders "
+    "ignored_file",
 }
 WAS_CLIPPED = m.dithered(m.clipped_at(1.5, 0.7))
 WAS_HOLED = m.dithered(m.holed((1.5,)))
@@ -106,6 +107,20 @@ FOUND = (
     Case("lossy_source", "was an MP3", {"Kick.wav": m.wav(m.through_mp3(14), m.STUDIO)}, ("Kick.wav",), bed=HIGH),
     Case("upsampled", "from 22.05", {"Kick.wav": m.wav(m.brought_up(14, 22050), m.STUDIO)}, ("Kick.wav",), bed=HIGH),
     Case("upsampled", "from 44.1", {"Kick.wav": m.wav(m.brought_up(14, 44100), m.STUDIO)}, ("Kick.wav",), bed=HIGH),
+    Case(
+        "converted_or_coded",
+        "from 44.1, 16-bit",
+        {"Kick.wav": m.wav(m.dithered(m.brought_up(14, 44100)), m.STUDIO, "PCM_16")},
+        ("Kick.wav",),
+        bed=HIGH,
+    ),
+    Case(
+        "converted_or_coded",
+        "leaks above",
+        {"Kick.wav": m.wav(m.leaking(m.brought_up(14, 44100)), m.STUDIO)},
+        ("Kick.wav",),
+        bed=HIGH,
+    ),
     Case("padded_depth", "16 in 24", {"Kick.wav": m.wav(m.sixteen(ROLES[2]))}, ("Kick.wav",)),
     Case("padded_depth", "16 in float", {"Kick.wav": m.wav(m.sixteen(ROLES[2]), subtype="FLOAT")}, ("Kick.wav",)),
     Case("normalised_peaks", "three", loud(-0.1, -0.12, -0.15), ("Synth 0.wav", "Synth 1.wav", "Synth 2.wav")),
@@ -180,6 +195,9 @@ ABSENT = (
     Case("polarity_pair", "a copy", {"Kick.wav": m.wav(0.7 * ROLES[0])}),
     Case("lossy_source", "dull", {"Kick.wav": m.wav(m.dull(14), m.STUDIO)}, bed=HIGH),
     Case("lossy_source", "sine", {"Kick.wav": m.wav(m.sine(41.0, 4.0, m.STUDIO), m.STUDIO)}, bed=HIGH),
+    Case("upsampled", "leaks above", {"Kick.wav": m.wav(m.leaking(m.brought_up(14, 44100)), m.STUDIO)}, bed=HIGH),
+    Case("converted_or_coded", "from 44.1", {"Kick.wav": m.wav(m.brought_up(14, 44100), m.STUDIO)}, bed=HIGH),
+    Case("converted_or_coded", "as it is", {"Kick.wav": m.wav(m.noise(14, 4.0, m.STUDIO), m.STUDIO)}, bed=HIGH),
     Case("upsampled", "sub-bass", {"Kick.wav": m.wav(m.sine(41.0, 4.0, m.STUDIO), m.STUDIO)}, bed=HIGH),
     Case("upsampled", "dull", {"Kick.wav": m.wav(m.dull(14), m.STUDIO)}, bed=HIGH),
     Case("padded_depth", "softly in 24", {"Kick.wav": m.wav(m.noise(14, level=3e-4))}),
