@@ -45,13 +45,20 @@ def check_space(out: Path, needed: int) -> None:
     free = shutil.disk_usage(place).free
     if needed > free:
         raise BouncedeskError(
-            f"The delivery needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
+            f"The delivery needs {_size_text(needed)} but only {_size_text(free)} are free in {out}; "
             "free some space or choose another folder. Nothing was written.",
             code="disk_full",
             folder=out,
             needed_bytes=needed,
             free_bytes=free,
         )
+
+
+def _size_text(size: int) -> str:
+    """A size such as "81 kB" or "9.1 MB": two that differ at all seldom read alike."""
+    if size < 1e6:
+        return f"{size / 1e3:,.0f} kB"
+    return f"{size / 1e6:,.1f} MB" if size < 1e9 else f"{size / 1e9:,.2f} GB"
 
 
 class PartFile:

@@ -78,9 +78,9 @@ def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: 
             )
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Event:
-    """A line of a statement before it has a balance, in the order of the day and of the invoice's id."""
+    """A line of a statement before it has a balance; of one day and invoice, in the order in which it was entered."""
 
     on: str
     number: int
@@ -106,7 +106,8 @@ def statement_of(
             client=client.name,
             currency=currency,
         )
-    events = sorted(event for account in mine for event in _events(account) if event.on <= today)
+    events = [event for account in mine for event in _events(account) if event.on <= today]
+    events.sort(key=lambda event: (event.on, event.number))
     opening = sum(event.charged - event.paid for event in events if event.on < since)
     rows, balance = [], opening
     for event in (each for each in events if each.on >= since):

@@ -17,22 +17,34 @@ from app.domain.pricing import Quote, QuoteState
 from app.errors import UsageError
 
 WHY = "Work called off"
+_SPLIT = 1  # minor unit: a deposit is a share of the gross, and the net in it is rounded
 
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """What follows: a draft of the fee less what was invoiced, or drafts of credit notes over what is beyond it."""
+    """What follows: a draft of the fee less what was invoiced, or drafts of credit notes over what is beyond it.
+
+    Neither, where what was invoiced is the fee.
+    """
 
     quote: Quote
     invoice: Invoice | None = None
     credits: tuple[Invoice, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """What was done."""
+        done = f"{self.quote.name} is called off"
+        if self.invoice or self.credits:
+            return f"{done}; its drafts wait."
+        return f"{done}: what was invoiced of it is the fee agreed for that, so there is nothing to draft."
+
 
 def call_off(catalogue: Catalogue, drafter: Drafter, quote_id: int) -> CalledOff:
     """Draft what is left of an accepted quote whose work is called off; nothing is issued.
 
-    Raises UsageError where it is not accepted, asks for no fee, or was invoiced to exactly that. Where more was
-    invoiced than the fee, the quote is declined with it, as nothing of it is left to bill.
+    Raises UsageError where it is not accepted, asks for no fee, or was called off and its fee invoiced. Where as much
+    as the fee was invoiced, such as by a deposit, the quote is declined with it, as nothing of it is left to bill.
     """
     with catalogue.transaction():
         quote = catalogue.quotes.get(quote_id)
@@ -47,22 +59,33 @@ def call_off(catalogue: Catalogue, drafter: Drafter, quote_id: int) -> CalledOff
             )
         fee, billed = part_of(quote.net, quote.terms.kill_fee_bp), billed_of(catalogue, quote.root_id)
         invoiced = sum(each.net for each in billed)
-        if invoiced == fee:
-            raise UsageError(
-                f"What was invoiced of {quote.name} is the fee for work called off; nothing was changed.",
-                code="fee_invoiced",
-                quote=quote.name,
-            )
-        if invoiced < fee:
+        left = fee - invoiced
+        if abs(left) <= _SPLIT:
+            _refuse_charged(quote, billed)
+            left = 0
+        if left > 0:
             return CalledOff(quote, drafter.final(quote_id, instead=[_line(quote, fee)]))
-        notes = tuple(_credits(catalogue, billed, invoiced - fee))
+        notes = tuple(_credits(catalogue, billed, -left))
         return CalledOff(catalogue.quotes.decide(quote_id, QuoteState.DECLINED, WHY), credits=notes)
+
+
+def _refuse_charged(quote: Quote, billed: Sequence[Billed]) -> None:
+    if any(line.origin == _origin(quote) for each in billed for line in each.invoice.lines):
+        raise UsageError(
+            f"The fee for the work of {quote.name} called off is invoiced already; nothing was changed.",
+            code="fee_invoiced",
+            quote=quote.name,
+        )
+
+
+def _origin(quote: Quote) -> str:
+    return f"kill:{quote.root_id}"
 
 
 def _line(quote: Quote, fee: int) -> InvoiceLine:
     """The fee; a quote is called off once."""
     text = f"{WHY}: {percent(quote.terms.kill_fee_bp)} of {quote.title} ({quote.name})"
-    return InvoiceLine(text, fee, fee, 0, service=Service.OTHER, code="kill_fee", origin=f"kill:{quote.root_id}")
+    return InvoiceLine(text, fee, fee, 0, service=Service.OTHER, code="kill_fee", origin=_origin(quote))
 
 
 def _credits(catalogue: Catalogue, billed: Sequence[Billed], excess: int) -> list[Invoice]:
@@ -79,8 +102,10 @@ def _parts(catalogue: Catalogue, billed: Billed, excess: int) -> tuple[Parts, in
     """What is credited of an invoice, the last of its lines first, and what is left to credit of others.
 
     Where that is all it charges of the quote, what it takes off for earlier invoices goes with it; what came on top
-    of the quote stays charged.
+    of the quote stays charged. One that takes off no less than it charges of it has nothing to be credited.
     """
+    if billed.net <= 0:
+        return {}, excess
     invoice, on_top = billed.invoice, on_top_of(billed.invoice)
     lines = open_lines(invoice, catalogue.invoices.credits_of(invoice.id))
     mine = {place: left for place, left in lines.items() if left.line.id not in on_top}

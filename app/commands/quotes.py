@@ -197,7 +197,11 @@ def call_off(quote: str, *, as_json: bool) -> None:
         done = call_off_quote(books, books.catalogue.quotes.find(quote, QuoteState.ACCEPTED).id)
         drafts = [account_of(books.catalogue, each.id) for each in (done.invoice, *done.credits) if each]
         rows = [invoice_row(books, each) for each in drafts]
-        print_rows(rows, ("id", "kind", "state", "client", "net_pence", "vat_pence", "gross_pence"), as_json=as_json)
+        if not rows:
+            click.echo(done.sentence, err=as_json)
+        if rows or as_json:
+            columns = ("id", "kind", "state", "client", "net_pence", "vat_pence", "gross_pence")
+            print_rows(rows, columns, as_json=as_json)
 
 
 @click.command("withdraw")

@@ -176,7 +176,7 @@ def _refused(out: Path, error: OSError) -> BouncedeskError:
     reason = reason_of(error)
     return BouncedeskError(
         f"An earlier delivery into {out} was cut short, and what was there before it could not be put back "
-        f"({reason}); all of it is still there: make the folder writable, and try again.",
+        f"({reason}); all of it is still there: see to the folder and its disk, and try again.",
         code="cut_short",
         folder=out,
         reason=reason,
@@ -220,13 +220,15 @@ def _recovered(out: Path, names: Sequence[GivenName], seals: Path | None) -> Rec
             name.undo()
     mixed = not all(name.can_go_back for name in names if name not in theirs)
     _confirm(out, names)
+    *others, last = names
+    for name in others:  # before the record goes: ended meanwhile, whoever comes next removes the rest
+        name.discard_new()
     kept = {name.earlier.name for name in theirs if name.waits and name.earlier}
     if kept:
         _keep(set_aside(out), kept, seals)
     else:
         remove_journal(out, seals)
-    for name in names:
-        name.discard_new()
+    last.discard_new()  # that it is there tells what was undone from what was finished
     _remove_empty(out, names)
     return Recovery.MIXED if mixed else Recovery.KEPT if kept else Recovery.UNDONE
 

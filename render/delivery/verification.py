@@ -18,7 +18,7 @@ from render.units import FULL_SCALE, dbfs
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or a sum by its name, that is not as the manifest says, and why."""
+    """A file, or a sum by its name, that is not as the manifest says, and why, without a full stop."""
 
     path: str
     reason: str
@@ -83,7 +83,7 @@ def _recover(out: Path, locks: Path | None) -> tuple[Recovery | None, list[Failu
     try:
         return recover(out, locks), []
     except BouncedeskError as error:
-        return None, [Failure(NAME, str(error))]
+        return None, [Failure(NAME, str(error).removesuffix("."))]
 
 
 def _unnamed(out: Path, named: Container[str], folders: Iterable[Path]) -> Iterator[Failure]:
@@ -105,7 +105,7 @@ def _check_paper(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterato
     except FileNotFoundError:
         yield Failure(row["path"], "the file is missing")
     except OSError as error:
-        yield Failure(row["path"], str(error))
+        yield Failure(row["path"], str(error).removesuffix("."))
 
 
 def _check_file(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:
@@ -124,7 +124,7 @@ def _check_content(path: Path, row: Mapping[str, Any], monitor: Monitor) -> Iter
             yield Failure(row["path"], "the file has changed since it was rendered")
         info = read_info(path)
     except (BouncedeskError, OSError) as error:
-        yield Failure(row["path"], str(error))
+        yield Failure(row["path"], str(error).removesuffix("."))
         return
     depth = row["bit_depth"] and info.bit_depth  # lossy files have none
     read = (info.frames, info.channels, info.sample_rate, depth)

@@ -11,6 +11,7 @@ from render.errors import AudioError
 from render.sources.chunks import IFF, RIFF, WAVE64, Chunk, ChunkFile, sound_size
 from render.sources.info import UNCOVERED_S, AudioInfo, RawLayout
 from render.sources.multitrack import MOST_BYTES, channel_names
+from render.text import count
 
 PCM, IEEE_FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 UNKNOWN_SIZE = 0xFFFFFFFF
@@ -120,7 +121,8 @@ def read_format(fmt: bytes, order: Literal["little", "big"] = "little") -> WavFo
     fits = holds_bits and align == sample_bytes * channels
     if not channels or not rate or not (fits or tag not in (PCM, IEEE_FLOAT)):
         raise AudioError(
-            f"its format chunk contradicts itself ({channels} channels of {bits} bits in blocks of {align} bytes)",
+            f"its format chunk contradicts itself ({count(channels, 'channel')} of {count(bits, 'bit')} in blocks of "
+            f"{count(align, 'byte')})",
             code="damaged_header",
         )
     return WavFormat(tag, channels, rate, sample_bytes, valid_bits, mask, a_second)

@@ -78,14 +78,14 @@ class BillingDialogs(QObject):
 
         self.run(save)
 
-    def do(self, change: Callable[[], object], sentence: str) -> bool:
-        """Change the books and say so, or why not."""
+    def do(self, change: Callable[[], object], sentence: str = "") -> bool:
+        """Change the books and say so, or why not; without a sentence, by that which the change answers."""
         try:
-            change()
+            done = change()
         except BouncedeskError as error:
             self._services.messages.error(error)
             return False
-        self.say(sentence)
+        self.say(sentence or str(done))
         self._services.watch.touch()
         return True
 

@@ -259,9 +259,7 @@ class QuoteActions:
             f"The fee agreed for that, {fee} of the net, is drafted less what was invoiced already; where more was "
             "invoiced, credit notes over the rest are. They wait among the drafts, to be issued or made void.",
             ("Draft what follows", "Not yet"),
-            lambda: self._dialogs.do(
-                lambda: call_off_quote(self._books(), quote_id), f"{quote.name} is called off; its drafts wait."
-            ),
+            lambda: self._dialogs.do(lambda: call_off_quote(self._books(), quote_id).sentence),
         )
 
     def _sent(self, quote_id: int) -> PaperFile:

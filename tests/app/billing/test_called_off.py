@@ -14,6 +14,7 @@ from app.domain.money import part_of
 from app.domain.pricing import QuoteState
 from app.use_cases.payments import pay
 from tests.app.billing.samples import JOB, STUDIO, TODAY, PlainPapers, line
+from tests.app.pricing.jobs import job
 from tests.refusals import refused
 
 NET = 60_825  # of the quote, £729.90 with VAT, half of which is its deposit
@@ -31,7 +32,7 @@ def quote(client: Client, quoter: Quoter) -> int:
 def with_fee(catalogue: Catalogue, quote: int, bp: int) -> None:
     """Let the quote ask for this fee."""
     db = catalogue.database.connection()
-    db.execute("DROP TRIGGER quotes_sent_stay")
+    db.execute("DROP TRIGGER IF EXISTS quotes_sent_stay")
     db.execute("UPDATE quotes SET terms = json_set(terms, '$.kill_fee_bp', ?) WHERE id = ?", [bp, quote])
 
 
@@ -58,6 +59,23 @@ def test_a_deposit_is_taken_off_the_fee(catalogue: Catalogue, drafter: Drafter, 
     issued = issuer.issue(done.invoice.id, TODAY)
     assert deposit.amounts.net + issued.amounts.net == part_of(NET, 7_500)
     assert len(issued.lines) == 2
+
+
+@pytest.mark.parametrize("beside", [0, 1, -1])
+def test_a_deposit_that_is_the_fee_settles_it(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, quote: int, beside: int
+) -> None:
+    """Nothing is drafted, least of all for the penny by which half the net and the net in half the gross differ."""
+    deposit = issuer.issue(drafter.deposit(quote).id, TODAY)
+    bp, net = STUDIO.kill_fee_bp, 2 * deposit.amounts.net
+    catalogue.database.connection().execute("DROP TRIGGER quotes_sent_stay")
+    catalogue.database.connection().execute(
+        "UPDATE quotes SET net = :net, gross = :net + vat", {"net": net + 2 * beside}
+    )
+    assert part_of(net + 2 * beside, bp) == deposit.amounts.net + beside
+    done = call_off(catalogue, drafter, quote)
+    assert (done.invoice, done.credits, done.quote.state) == (None, (), QuoteState.DECLINED)
+    assert unbilled_quotes(catalogue, {1: "Nova"}) == []
 
 
 def test_what_a_deposit_is_beyond_the_fee_is_credited(
@@ -98,6 +116,25 @@ def test_what_was_typed_beside_the_quote_stays_charged(
     (note,) = call_off(catalogue, drafter, quote).credits
     assert balance.amounts.net + note.amounts.net == part_of(NET, STUDIO.kill_fee_bp) + 4_000
     assert "Tape hire" not in {each.description for each in note.lines}
+
+
+def test_an_invoice_that_takes_more_off_than_it_charges_of_the_quote_is_left_alone(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer, quote: int
+) -> None:
+    """The deposit was of a dearer version, and what was typed beside keeps the balance above nought."""
+    with_fee(catalogue, quote, 2_500)
+    deposit = issuer.issue(drafter.deposit(quote).id, TODAY)
+    less = job({"title": "Ember", "stage": "mastering"}, vat_registered=True)
+    later = quoter.draft(client.id, less, TODAY, version_of=quote)
+    quoter.send(later.id, PlainPapers(), TODAY)
+    net = quoter.accept(later.id, "Ada", TODAY).net
+    with_fee(catalogue, later.id, 2_500)
+    balance = issuer.issue(drafter.final(later.id, [line(90_000, "Tape hire")]).id, TODAY)
+    (note,) = call_off(catalogue, drafter, later.id).credits
+    assert note.credits_id == deposit.id
+    of_the_quote = balance.amounts.net - 90_000
+    assert of_the_quote < 0
+    assert deposit.amounts.net + of_the_quote + note.amounts.net == part_of(net, 2_500)
 
 
 def test_only_an_accepted_quote_with_a_fee_is_called_off(

@@ -131,11 +131,13 @@ def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_disk_too_full_is_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The space is counted before the first byte."""
+    """The space is counted before the first byte, and on a small disk, too, the figures tell what is missing."""
     plan = small_plan(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": 1000}))
-    with refused("disk_full", folder=plan.out, free_bytes=1000):
+    with refused("disk_full", folder=plan.out, free_bytes=1000) as refusal:
         deliver(plan, HEADER, Unwatched())
+    assert "1 kB" in str(refusal.value)
+    assert " 0 " not in str(refusal.value)
     assert not plan.out.exists()
 
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -132,6 +133,21 @@ def test_being_put_back_may_be_cut_short_too(tmp_path: Path) -> None:
         assert read(out) == {"a": "old a", "b": "old b"}
 
 
+def test_ended_while_all_is_put_back_no_new_file_is_left_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record goes after the new files, but for the last of them: whoever comes next removes what is left."""
+    out, _names = begun(tmp_path)
+    with monkeypatch.context() as ended:
+        ended.setattr("render.delivery.journal.remove_journal", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            recover(out, seals_of(out))
+    assert is_cut_short(out)
+    assert {path.name for path in out.glob("*.part")} == {EARLIER, "b.part"}
+    assert recover(out, seals_of(out)) is Recovery.UNDONE
+    assert read(out) == {"a": "old a", "b": "old b"}
+
+
 def test_names_that_are_being_given_are_nobodys_leftover(tmp_path: Path) -> None:
     """The journal of a living process is locked: nothing is touched, and `verify` says what it is."""
     out, names = begun(tmp_path)
@@ -143,6 +159,7 @@ def test_names_that_are_being_given_are_nobodys_leftover(tmp_path: Path) -> None
         recover(out, seals_of(out))
     (failure,) = verify_delivery(out, Unwatched(), seals_of(out)).failures
     assert "at this moment" in failure.reason
+    assert not failure.reason.endswith(".")  # whoever shows it ends the line
     assert read(out) == before
     living.close()
     assert recover(out, seals_of(out)) is Recovery.UNDONE
@@ -217,7 +234,7 @@ def test_a_damaged_journal_loses_nothing(tmp_path: Path, data: bytes, *, is_ours
         sealed(out, data)
     before = read(out)
     (failure,) = verify_delivery(out, Unwatched(), seals_of(out)).failures
-    assert failure.reason.endswith(f"moved into “{KEPT}” there then.")
+    assert failure.reason.endswith(f"moved into “{KEPT}” there then")
     assert read(out) == before
     make_way(out, seals_of(out))
     assert read(out) == {path.replace(EARLIER, KEPT): text for path, text in before.items()}

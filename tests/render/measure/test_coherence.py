@@ -43,6 +43,27 @@ def test_a_copy_is_found_with_how_much_later_it_is(tmp_path: Path, later: int) -
     assert match.level_db == pytest.approx(-6.0, abs=1.0)
 
 
+def notes(pitch_hz: float, phase: float = 0.0, decay: float = 3.0) -> Floats:
+    """A pure tone struck once a second."""
+    at = np.arange(RATE * SECONDS) / RATE % 1.0
+    return 0.4 * np.exp(-decay * at) * np.sin(2 * np.pi * pitch_hz * at + phase)
+
+
+@pytest.mark.parametrize("later", [-240, 240, 500])
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_a_pure_tone_that_was_moved_is_found(tmp_path: Path, later: int, sign: float) -> None:
+    """Its attacks and decay say which of its periods is the place, at which nothing but the last bits are left."""
+    (match,) = compare(tmp_path, notes(233.1), 0.7 * sign * np.roll(notes(233.1), later))
+    assert (match.opposite, match.partly) == (sign < 0, False)
+    assert match.moved_s == pytest.approx(later / RATE, abs=1e-9)
+
+
+@pytest.mark.parametrize("other", [notes(220.0, 1.1), notes(220.5)])
+def test_another_tone_of_the_same_pitch_is_no_copy(tmp_path: Path, other: Floats) -> None:
+    """Struck at another phase, or a little out of tune."""
+    assert not compare(tmp_path, notes(220.0), 0.7 * np.roll(other, 240))
+
+
 def test_a_copy_between_two_frames_is_found(tmp_path: Path) -> None:
     """Half a frame takes the top away, and leaves the rest."""
     sound = np.convolve(beats(1), np.ones(4) / 4, "same")
