@@ -38,11 +38,11 @@ class Drafter:
 
     def __init__(self, catalogue: Catalogue, studio: StudioDetails, today: str = "") -> None:
         self._catalogue, self._studio = catalogue, studio
-        self._today = today or catalogue.activity.moment()[:10]
+        self.today = today or catalogue.activity.moment()[:10]
 
     def rate(self, client_id: int, tax_point: str | None = None) -> tuple[Treatment, int]:
         """How VAT is treated for a client, and its rate in basis points, at a tax point; today where none is named."""
-        return charge_of(self._studio, self._catalogue.clients.get(client_id), tax_point or self._today)
+        return charge_of(self._studio, self._catalogue.clients.get(client_id), tax_point or self.today)
 
     def free(
         self,
@@ -56,7 +56,7 @@ class Drafter:
         """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
         treatment, rate = self.rate(client_id, head.get("tax_point"))
         charged = self._chargeable([replace(line, vat_bp=rate) for line in lines], "A part of it")
-        charged, dated = discounted(charged, discount, exchange.currency, rate), exchange.dated(self._today)
+        charged, dated = discounted(charged, discount, exchange.currency, rate), exchange.dated(self.today)
         return self._catalogue.invoices.add(
             client_id,
             InvoiceKind.INVOICE,
@@ -161,7 +161,7 @@ class Drafter:
         return quote
 
     def _rate_of(self, quote: Quote, tax_point: str | None) -> tuple[Treatment, int]:
-        return charge_of_quote(self._catalogue, self._studio, quote, tax_point or self._today)
+        return charge_of_quote(self._catalogue, self._studio, quote, tax_point or self.today)
 
     def _chargeable(self, lines: Sequence[InvoiceLine], what: str) -> list[InvoiceLine]:
         """The lines with the origins under which they can be charged: what was credited whole can be billed anew."""
@@ -184,7 +184,7 @@ class Drafter:
         exchange: Exchange | None,
         head: DraftHead,
     ) -> Invoice:
-        money = (exchange or exchange_of(quote)).dated(self._today)
+        money = (exchange or exchange_of(quote)).dated(self.today)
         amounts = amounts_of(lines, money.rate, money.decimals)
         if amounts.gross < 0:
             raise UsageError(

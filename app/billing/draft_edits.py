@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from app.billing.amounts import amounts_of
+from app.billing.amounts import Exchange, amounts_of
 from app.billing.draft import Drafter, draft_head
 from app.billing.line_entry import discounted
 from app.catalogue import Catalogue
@@ -26,12 +26,15 @@ def edit_draft(
     po_number: str | None = None,
     due_on: str | None = None,
     tax_point: str | None = None,
+    exchange: Exchange | None = None,
 ) -> Invoice:
     """The draft with `lines` in place of its own where there are any, else with other prices and without some.
 
     Lines are counted from 1. A line that brings its own VAT (a deposit, a deduction, a credit) keeps its price.
     `discount` is taken off as somebody typed it; `due_on` is a plain date, empty for the terms of the client, and so is
     `tax_point`, empty for the day it is issued on. With other lines or another tax point it takes the VAT of that day.
+
+    In another currency by `exchange` the prices it keeps are as many of that; a rate without a day is of today.
     """
     with catalogue.transaction():
         draft = catalogue.invoices.draft(invoice_id)
@@ -42,15 +45,65 @@ def edit_draft(
                 code="fixed_lines",
                 draft=draft.id,
             )
+        money = _money(draft, exchange.dated(drafter.today) if exchange else None)
         head = draft_head(remarks, po_number, due_on, tax_point)
         treatment, rate = drafter.rate(draft.client_id, head.get("tax_point", draft.tax_point))
         anew = bool(lines) or ("tax_point" in head and draft.kind is InvoiceKind.INVOICE)
-        kept = list(lines) or _changed(draft, prices or {}, drop)
+        kept = list(lines) or _changed(_in_currency(draft, money), prices or {}, drop)
         kept = [replace(line, vat_bp=rate) for line in kept] if anew else kept
-        kept = discounted(kept, discount, draft.currency, rate)
-        amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
+        kept = discounted(kept, discount, money.currency, rate)
+        amounts = amounts_of(kept, money.rate, money.decimals)
         treated = treatment if anew else draft.treatment
-        return catalogue.invoices.edit(invoice_id, kept, amounts, treatment=treated, **head)
+        return catalogue.invoices.edit(
+            invoice_id,
+            kept,
+            amounts,
+            treatment=treated,
+            currency=money.currency,
+            decimals=money.decimals,
+            sterling_rate=money.rate,
+            rate_on=money.on,
+            rate_source=money.source,
+            **head,
+        )
+
+
+def draft_exchange(draft: Invoice) -> Exchange:
+    """The currency of a draft and its rate."""
+    return Exchange(draft.currency, draft.decimals, draft.sterling_rate, draft.rate_on, draft.rate_source)
+
+
+def _money(draft: Invoice, asked: Exchange | None) -> Exchange:
+    """The currency and rate that a draft is to have; raises UsageError where it cannot have them.
+
+    What is billed of a quote is in the quote's currency; a credit note takes back what was invoiced, at its rate.
+    """
+    was = draft_exchange(draft)
+    if asked is None or asked == was:
+        return was
+    if draft.kind is InvoiceKind.CREDIT_NOTE:
+        raise UsageError(
+            "A credit note takes back what was invoiced, in its currency and at its rate; nothing was changed.",
+            code="credit_rate",
+            draft=draft.id,
+        )
+    if draft.quote_id is not None and asked.currency != draft.currency:
+        raise UsageError(
+            f"{draft.name.capitalize()} bills a quote in {draft.currency}, and so is what is billed of it; nothing was "
+            f"changed: make it void, and bill lines in {asked.currency} by themselves.",
+            code="quote_currency",
+            quote=draft.quote_id,
+            currency=asked.currency,
+        )
+    return asked
+
+
+def _in_currency(draft: Invoice, money: Exchange) -> Invoice:
+    """The draft with each price as many of a currency, to its smallest unit."""
+    if money.decimals == draft.decimals:
+        return draft
+    factor = Decimal(10) ** (money.decimals - draft.decimals)
+    return replace(draft, lines=tuple(_priced(line, half_up(line.unit_price * factor)) for line in draft.lines))
 
 
 def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from app.billing.amounts import POUNDS, Currencies
-from app.billing.draft_edits import edit_draft
+from app.billing.amounts import POUNDS, Currencies, Exchange
+from app.billing.draft_edits import draft_exchange, edit_draft
 from app.billing.line_entry import amount_of, line_of
 from app.commands.books import (
     confirm_date,
@@ -103,6 +103,8 @@ def _drafted(books: Books, client: str | None, quote: str | None, deposit: str |
 @click.option("--po", "po_number", metavar="NUMBER", help="The client's order number.")
 @click.option("--due", "due_on", metavar="DATE", help='When it is to be paid; "" for the terms of the client.')
 @click.option("--tax-point", metavar="DATE", help='The day that decides its VAT; "" for that on which it is issued.')
+@click.option("--currency", default="", metavar="CODE", help="Such as EUR; the prices it keeps are as many of that.")
+@rate_options
 @on_day
 @as_json
 def edit(
@@ -112,16 +114,32 @@ def edit(
     drop: tuple[int, ...],
     on: str | None,
     *,
+    currency: str,
+    rate: str,
+    rate_on: str,
+    rate_source: str,
     as_json: bool,
     **head: Any,
 ) -> None:
     """Change a draft."""
     with open_books(on) as books:
         before = books.catalogue.invoices.find(invoice)
-        priced = dict(_priced(each, before.currency) for each in prices)
-        typed = [line_of(each, before.currency) for each in lines]
-        edited = edit_draft(books.catalogue, books.drafter, before.id, typed, priced, set(drop), **head)
+        money = _exchange(before, currency, rate, rate_on, rate_source)
+        priced = dict(_priced(each, money.currency) for each in prices)
+        typed = [line_of(each, money.currency) for each in lines]
+        edited = edit_draft(books.catalogue, books.drafter, before.id, typed, priced, set(drop), exchange=money, **head)
         print_invoice(books, edited, as_json=as_json)
+
+
+def _exchange(draft: Invoice, currency: str, rate: str, rate_on: str, rate_source: str) -> Exchange:
+    """The currency and rate of a draft with what was named in their place; another rate has its own day and source."""
+    was = draft_exchange(draft)
+    same = not currency or currency.strip().upper() == was.currency
+    if same and not (rate or rate_on or rate_source):
+        return was
+    if same and not rate:
+        rate, rate_on, rate_source = was.rate, rate_on or was.on or "", rate_source or was.source
+    return Currencies.load().exchange(currency or was.currency, rate, rate_on, rate_source)
 
 
 @command.command("issue")

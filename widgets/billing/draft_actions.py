@@ -130,6 +130,7 @@ class DraftActions:
                 po_number=given.po_number,
                 due_on=given.due_on,
                 tax_point=given.tax_point if given.tax_point != (before.tax_point or "") else None,
+                exchange=given.exchange,
             )
 
         try:
@@ -151,6 +152,11 @@ class DraftActions:
             due_on=before.due_on,
             tax_point=before.tax_point,
             treatment=before.treatment,
+            currency=before.currency,
+            decimals=before.decimals,
+            sterling_rate=before.sterling_rate,
+            rate_on=before.rate_on,
+            rate_source=before.rate_source,
         )
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.billing.amounts import amounts_of
+from app.billing.amounts import Currencies, Exchange, amounts_of
+from app.billing.draft_edits import draft_exchange
 from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
@@ -17,11 +18,12 @@ from widgets.billing.dialogs import DueField, total_words
 from widgets.billing.draft_dialogs import TAX_POINT
 from widgets.billing.lines_table import LinesModel, LinesTable
 from widgets.common.dialogs import FormDialog
+from widgets.common.exchange_fields import ExchangeFields
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.common.panels import column
+from widgets.common.panels import column, row
 
 _WIDTH = 720
 _FIXED = "The lines of this draft follow from what was quoted or invoiced; make it void and draft another."
@@ -31,7 +33,7 @@ _FIXED = "The lines of this draft follow from what was quoted or invoiced; make 
 class DraftEdit:
     """What a draft is to be; `lines` are empty where they stay, `due_on` is where the client's terms hold.
 
-    `tax_point` is empty where it is the day of issue.
+    `tax_point` is empty where it is the day of issue; `exchange` is its currency and rate.
     """
 
     lines: tuple[InvoiceLine, ...]
@@ -40,6 +42,7 @@ class DraftEdit:
     po_number: str
     remarks: str
     tax_point: str
+    exchange: Exchange
 
 
 class EditDialog(FormDialog):
@@ -74,8 +77,12 @@ class EditDialog(FormDialog):
         self.tax_point = TextField("Tax point", "2026-03-31")
         self.tax_point.setText(draft.tax_point or "")
         self.tax_point.setToolTip(tooltip(TAX_POINT))
+        self.money = ExchangeFields(self)
+        self.money.show_exchange(draft_exchange(draft))
         self.total = TextLabel("", "strong", wrap=True)
         self._lay_out(client)
+        self.money.currency.currentTextChanged.connect(self._change_currency)
+        self.money.changed.connect(self._reckon)
         self.model.edited.connect(self._reckon)
         self.model.refused.connect(self.show_problem)
         for field in (self.discount, self.tax_point):
@@ -90,7 +97,7 @@ class EditDialog(FormDialog):
         """Hand on what was typed."""
         try:
             self._lines()
-            lines = self.model.written
+            lines, exchange = self.model.written, self._exchange()
         except UsageError as error:
             self.show_problem(advised(error))
             return
@@ -102,8 +109,21 @@ class EditDialog(FormDialog):
                 self.po_number.text(),
                 self.remarks.text(),
                 self.tax_point.text().strip(),
+                exchange,
             )
         )
+
+    def _exchange(self) -> Exchange:
+        """Its currency and rate as typed; raises UsageError where they cannot be. Of a credit note they stay."""
+        taken_back = self._draft.kind is InvoiceKind.CREDIT_NOTE
+        return draft_exchange(self._draft) if taken_back else self.money.exchange()
+
+    def _change_currency(self, code: str) -> None:
+        """The lines as they stand, in the currency named, once it is one."""
+        named = code.strip().upper()
+        with suppress(UsageError):  # it is still being typed
+            self.model.change_currency(named, Currencies.load().decimals(named))
+        self._reckon()
 
     def _lines(self) -> list[InvoiceLine]:
         """The lines with the discount; raises UsageError where they cannot be kept."""
@@ -112,7 +132,7 @@ class EditDialog(FormDialog):
             raise UsageError(
                 "A draft has one line at least; nothing was changed: add one, or make the draft void.", code="no_lines"
             )
-        return discounted(lines, self.discount.text(), self._draft.currency, self._rate)
+        return discounted(lines, self.discount.text(), self._exchange().currency, self._rate)
 
     @property
     def _rate(self) -> int:
@@ -130,15 +150,20 @@ class EditDialog(FormDialog):
         except UsageError:
             self.total.setText("")
             return
-        draft = self._draft
-        self.total.setText(total_words(amounts_of(lines, draft.sterling_rate, draft.decimals), draft.currency))
+        money = self._exchange()
+        self.total.setText(total_words(amounts_of(lines, money.rate, money.decimals), money.currency))
 
     def _lay_out(self, client: str) -> None:
         self.add_field("Discount", self.discount, (0, 0))
         self.add_field("Order number", self.po_number, (0, 1))
         self.add_field("Due", self.due, (1, 0))
         self.add_field("Tax point, where it is before the day of issue", self.tax_point, (1, 1))
-        self.add_field("Remarks", self.remarks, (2, 0), span=2)
+        self.grid.add("Currency, and pounds for one unit of it", row(self.money.currency, self.money.rate), (2, 0))
+        self.grid.add("The day of that rate, and whose it is", row(self.money.day, self.money.source), (2, 1))
+        self.add_field("Remarks", self.remarks, (3, 0), span=2)
+        self.money.currency.setEnabled(self._draft.quote_id is None and self._draft.credits_id is None)
+        for part in (self.money.rate, self.money.day, self.money.source):
+            part.setEnabled(self.money.foreign and self._draft.credits_id is None)
         self.body.insertWidget(1, TextLabel(client, "muted"))
         self.body.insertWidget(2, self.table)
         self.body.insertLayout(3, column(self.table.buttons_laid_out(), self.total, gap=8))

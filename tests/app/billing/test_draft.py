@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.account import account_of
-from app.billing.amounts import Exchange, amounts_of, split_gross
+from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
+from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.billing.draft_edits import edit_draft, redraft
 from app.billing.issue import Issuer
@@ -229,6 +230,39 @@ def test_a_draft_is_edited_line_by_line(catalogue: Catalogue, client: Client, dr
     again = edit_draft(catalogue, drafter, draft.id, [line(100)], remarks="", po_number="", due_on="")
     assert [(each.amount, each.vat_bp) for each in again.lines] == [(100, 2_000)]
     assert (again.po_number, again.remarks, again.due_on) == ("", "", None)
+
+
+def test_a_draft_takes_another_currency_and_rate(catalogue: Catalogue, client: Client, drafter: Drafter) -> None:
+    """Its prices are as many of it, whole ones where it has no decimals; its rate has a day and whose it is."""
+    draft = drafter.free(client.id, [line(10_050), line(2_000, "Tape")])
+    euros = Exchange("EUR", 2, "0.86", "2026-02-27", "HMRC")
+    edited = edit_draft(catalogue, drafter, draft.id, exchange=euros)
+    assert (edited.currency, edited.sterling_rate, edited.rate_on, edited.rate_source) == (
+        *("EUR", "0.86", "2026-02-27", "HMRC"),
+    )
+    assert (edited.amounts.net, edited.amounts.net_gbp) == (12_050, 10_363)
+    yen = edit_draft(catalogue, drafter, draft.id, prices={2: 30}, exchange=Exchange("JPY", 0, "0.0052"))
+    assert ([each.amount for each in yen.lines], yen.decimals, yen.rate_on) == ([101, 30], 0, "2026-03-01")
+    kept = edit_draft(catalogue, drafter, draft.id, remarks="Hello")
+    assert (kept.currency, kept.sterling_rate, kept.amounts) == ("JPY", "0.0052", yen.amounts)
+    pounds = edit_draft(catalogue, drafter, draft.id, exchange=POUNDS)
+    assert (pounds.currency, pounds.amounts.net, pounds.rate_on, pounds.rate_source) == ("GBP", 13_100, None, "")
+
+
+def test_the_currency_of_a_quote_and_of_a_credit_stays(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
+) -> None:
+    """What is billed of a quote takes another rate alone, a credit note not even that."""
+    quote = quoter.draft(client.id, JOB, TODAY, exchange=Exchange("EUR", 2, "0.86", TODAY, "HMRC"))
+    quoter.send(quote.id, PlainPapers(), TODAY)
+    draft = drafter.final(quoter.accept(quote.id, "", TODAY).id)
+    with refused("quote_currency", currency="USD"):
+        edit_draft(catalogue, drafter, draft.id, exchange=Exchange("USD", 2, "0.75"))
+    dearer = edit_draft(catalogue, drafter, draft.id, exchange=Exchange("EUR", 2, "0.9", TODAY, "Bank"))
+    assert (dearer.sterling_rate, dearer.rate_source, dearer.amounts.net) == ("0.9", "Bank", draft.amounts.net)
+    note = draft_credit(catalogue, issuer.issue(draft.id, TODAY).id, "Sorry")
+    with refused("credit_rate", draft=note.id):
+        edit_draft(catalogue, drafter, note.id, exchange=Exchange("EUR", 2, "0.8"))
 
 
 def test_what_is_fixed_in_a_draft_stays(

@@ -146,6 +146,18 @@ def test_money_from_before_a_new_rate_is_refused(studio: Ask, say: Try) -> None:
     assert studio("invoice", "pay", "INV-0001", "--on", "2026-07-02", "--confirm-date")["balance_pence"] == 0
 
 
+def test_a_draft_is_edited_into_another_currency(studio: Ask, say: Try) -> None:
+    """And its rate alone, which then has a day of its own; a currency without a rate is refused."""
+    draft = str(studio("invoice", "draft", "nova", "--line", "Tape=100", "--on", "2026-05-20")["id"])
+    rate = ("--rate", "0.86", "--rate-source", "HMRC", "--on", "2026-05-21")
+    edited = studio("invoice", "edit", draft, "--currency", "eur", *rate)
+    assert (edited["currency"], edited["net_pence"], edited["rate_on"]) == ("EUR", 10_000, "2026-05-21")
+    again = studio("invoice", "edit", draft, "--rate-on", "2026-05-19")
+    assert [again[f"{key}"] for key in ("sterling_rate", "rate_on", "rate_source")] == ["0.86", "2026-05-19", "HMRC"]
+    code, _, err = say("invoice", "edit", draft, "--currency", "USD")
+    assert (code, "how many pounds one USD is worth" in err) == (2, True)
+
+
 def test_a_quote_in_euros_is_billed_in_euros(studio: Ask, say: Try, job: str) -> None:
     """Its rate, day and source go with it to the last invoice; another currency, or none there is, is refused."""
     rate = ("--currency", "eur", "--rate", "0.86", "--rate-on", "2026-05-20", "--rate-source", "HMRC")

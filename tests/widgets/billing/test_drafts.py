@@ -365,6 +365,27 @@ def test_another_tax_point_is_another_rate(app: App, client: Client, shown: Show
     assert services.catalogue.invoices.get(made.id).amounts.vat == 2_500
 
 
+def test_a_draft_takes_another_currency(app: App, client: Client, shown: Shown) -> None:
+    """With its rate, day and source, and what it comes to in pounds; undone, it is as it was."""
+    catalogue = app.services.catalogue
+    before = Drafter(catalogue, STUDIO).free(client.id, [line(10_000)])
+    dialog = edited(app, shown)
+    assert not dialog.money.rate.isEnabled()
+    dialog.money.currency.setCurrentText("EUR")
+    dialog.done_button.click()
+    assert "how many pounds one EUR is worth" in dialog.problem
+    dialog.money.rate.setText("0.86")
+    dialog.money.day.setText("2026-02-27")
+    dialog.money.source.setText("HMRC")
+    assert "€100.00 net" in dialog.total.text()
+    dialog.done_button.click()
+    now = catalogue.invoices.get(before.id)
+    assert (now.currency, now.sterling_rate, now.rate_on, now.rate_source) == ("EUR", "0.86", "2026-02-27", "HMRC")
+    assert (now.amounts.net, now.amounts.net_gbp) == (10_000, 8_600)
+    app.services.edits.stack.undo()
+    assert catalogue.invoices.get(before.id) == replace(before, lines=catalogue.invoices.get(before.id).lines)
+
+
 def test_lines_of_a_new_invoice_are_not_dropped_by_escape(client: Client, acts: BillingActions, shown: Shown) -> None:
     """What was typed into the table is asked about; untouched, the dialog closes at once."""
     assert client.id

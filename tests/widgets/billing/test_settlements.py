@@ -83,15 +83,15 @@ def test_what_was_paid_too_much_is_paid_back(
 
 
 def test_more_than_one_credit_is_paid_back_at_once(
-    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
     """The dialog names what else is taken; all of it is undone and done again as one."""
     papers = [issue(app, client.id, 10_000) for _ in range(2)]
     for paper in papers:
         pay(app.services.catalogue, paper, 15_000, "2026-03-11")
     view = shown()
-    view.credit.click()
-    QTest.qWait(0)
+    with qtbot.waitSignal(app.find(BillingController).read):
+        view.credit.click()
     click(acts, "refund")
     dialog = acts.dialog
     assert isinstance(dialog, RefundDialog)
