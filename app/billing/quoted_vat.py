@@ -5,6 +5,7 @@ rate of its own tax point.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from app.billing.billed import Billed, billed_of, vat_of_whole
 from app.billing.client_terms import charge_of
@@ -17,6 +18,7 @@ from app.domain.money import percent
 from app.domain.pricing import Quote
 from app.errors import UsageError
 from app.pricing.rate_card import RateCard
+from app.text import written_date
 
 
 def charge_of_quote(catalogue: Catalogue, studio: StudioDetails, quote: Quote, on: str) -> tuple[Treatment, int]:
@@ -57,8 +59,17 @@ def vat_change(before: Quote, after: Quote, studio: StudioDetails, on: str) -> s
     was, now = priced_rate(before), priced_rate(after)
     if was == now:
         return ""
-    words = VatRates.load(studio.vat_rates).words(on) if now else "not charged"
-    return f"VAT is {words}; {before.name} was priced with {percent(was) if was else 'none'}."
+    return f"VAT is {_now(was, now, studio, on)}; {before.name} was priced with {percent(was) if was else 'none'}."
+
+
+def _now(was: int, now: int, studio: StudioDetails, on: str) -> str:
+    """How VAT is charged by now: another rate has its day, and where there was none before, registration has one."""
+    if not now:
+        return "not charged"
+    if was:
+        return VatRates.load(studio.vat_rates).words(on)
+    since = written_date(date.fromisoformat(studio.vat_from)) if studio.vat_from else ""
+    return f"charged at {percent(now)}" + (f" (the studio is registered for it from {since} on)" if since else "")
 
 
 def _refuse_old_rate(billed: Sequence[Billed], rate: int) -> None:

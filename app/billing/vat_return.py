@@ -26,6 +26,9 @@ from app.text import written_date
 
 _HEADS = ("Period", "From", "To", "Net GBP", "VAT charged GBP", "Box 1", "Box 4", "Box 5", "Box 6")
 
+_NOTHING = "Nothing was invoiced yet since the studio was registered, so there is no VAT to report."
+_WAITING = "No money came yet for what was invoiced, and VAT goes by the money here: there is none to report yet."
+
 
 @dataclass(frozen=True, slots=True)
 class VatReturn:
@@ -132,6 +135,8 @@ def vat_summary(accounts: Iterable[Account], accounting: VatAccounting, today: s
     claims = [part for each in charged for part in _relief(each, accounting, spans) if part.on <= today]
     mine = [each for each in (*sales, *claims) if each.on >= accounting.registered_from]
     returns = [_boxes(each, sales, claims, accounting) for each in _periods(mine, accounting)]
+    if not sales and not claims:
+        return VatSummary(notes=(_WAITING if any(each.invoice.amounts.gross for each in charged) else _NOTHING,))
     return VatSummary(returns, _notes(sales, accounting))
 
 
@@ -174,8 +179,6 @@ def _boxes(period: Period, sales: Sequence[VatPart], claims: Sequence[VatPart], 
 
 
 def _notes(sales: Sequence[VatPart], accounting: VatAccounting) -> Sequence[str]:
-    if not sales:
-        return ["Nothing was supplied yet since the studio was registered, so there is no VAT to report."]
     notes = ["Box 4 has relief for bad debts alone: purchases are not kept here."]
     early = sum(part.vat for part in sales if part.on < accounting.registered_from)
     if early:

@@ -8,6 +8,7 @@ from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.errors import no_such
 from app.catalogue.invoice_lines import COLUMNS, LARGEST_AMOUNT, InvoiceLines, invoice_of, party_text
+from app.catalogue.period_locks import refuse_locked
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
 from app.domain.checks import check_text
 from app.errors import UsageError
@@ -87,6 +88,7 @@ class Invoices:
             raise ValueError("An invoice is issued with its number and its parties.")
         with self._database.change():
             self.draft(issued.id)
+            refuse_locked(self._database, issued.issued_on or "", issued.tax_point or "", issued.id)
             if self.next_number(issued.series, issued.number) != issued.number:
                 raise ValueError("An invoice is issued with the next number of its series.")
             self._database.connection().execute(

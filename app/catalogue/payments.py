@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
+from app.catalogue.period_locks import refuse_locked
 from app.domain.billing import Payment, PaymentKind
 from app.domain.checks import check_text
 from app.errors import UsageError
@@ -51,6 +52,7 @@ class Payments:
             "entered_at": self._activity.moment(),
         }
         with self._database.change():
+            refuse_locked(self._database, paid_on)
             entry = {"id": self._database.next_id("payments"), **values, "previous_hash": self._last_hash()}
             return self.get(self._activity.add("payments", "payment", {**entry, "hash": hash_of_entry(entry)}))
 

@@ -64,6 +64,32 @@ class PeriodLocks:
         return kept
 
 
+def refuse_locked(database: Database, on: str, tax_point: str = "", draft: int | None = None) -> None:
+    """Raise UsageError where a plain date lies in locked books, or the earlier tax point of what is issued on it.
+
+    Triggers refuse both as well, whoever writes; here the days are named.
+    """
+    rows = database.rows(f"{_ROWS} ORDER BY id DESC LIMIT 1")
+    until = rows[0]["until"] if rows else NEVER
+    if on <= until:
+        raise UsageError(
+            f"The books are locked up to {_written(until)}, so nothing is dated {_written(on)} any more; nothing was "
+            "changed.",
+            code="period_locked",
+            on=on,
+            until=until,
+        )
+    if tax_point and tax_point <= until:
+        raise UsageError(
+            f"The tax point of draft {draft} is {_written(tax_point)}, and the books are locked up to "
+            f"{_written(until)}; nothing was issued.",
+            code="tax_point_locked",
+            draft=draft,
+            tax_point=tax_point,
+            until=until,
+        )
+
+
 _ROWS = "SELECT until, why, who, locked_at FROM period_locks"
 
 

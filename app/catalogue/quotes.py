@@ -24,6 +24,7 @@ _ROWS = f"SELECT {', '.join(_COLUMNS)} FROM quotes"  # noqa: S608 -- the columns
 _NAMED = re.compile(r"[Qq]?(?P<root>[0-9]{1,18})(?: ?[vV](?:ersion )?(?P<version>[0-9]{1,6}))?")
 _BACK = {QuoteState.WITHDRAWN: QuoteState.DRAFT, QuoteState.DECLINED: QuoteState.SENT}
 _DECIDED = (QuoteState.ACCEPTED, QuoteState.DECLINED)
+_STANDING = (QuoteState.ACCEPTED, QuoteState.SENT, QuoteState.DRAFT)  # the first of them that there is
 
 
 class Quotes:
@@ -141,6 +142,20 @@ class Quotes:
 
         "Q12v2" names a version. So what was accepted is found, whatever was drafted, declined or withdrawn since.
         """
+        versions = self._meant(text)
+        return next((each for each in reversed(versions) if each.state in states), versions[-1])
+
+    def standing(self, text: str) -> Quote:
+        """The quote as it stands: what was accepted, or else waits for its answer, or else is drafted.
+
+        It is named as in `find`; where nothing of it stands any more, it is the newest version.
+        """
+        versions = self._meant(text)
+        stand = (each for state in _STANDING for each in reversed(versions) if each.state is state)
+        return next(stand, versions[-1])
+
+    def _meant(self, text: str) -> list[Quote]:
+        """Every version of the quote that is named, the oldest first; one alone where that is."""
         typed = _NAMED.fullmatch(text.strip())
         if not typed:
             raise UsageError(
@@ -150,15 +165,12 @@ class Quotes:
                 name=text,
             )
         versions = self.versions(self.get(int(typed["root"])).root_id)
-        if typed["version"]:
-            return self._version(versions, int(typed["version"]))
-        return next((each for each in reversed(versions) if each.state in states), versions[-1])
-
-    def _version(self, versions: list[Quote], number: int) -> Quote:
-        for each in versions:
-            if each.version == number:
-                return each
-        raise no_such(f"version {number} of quote", versions[0].root_id)
+        if not typed["version"]:
+            return versions
+        named = [each for each in versions if each.version == int(typed["version"])]
+        if not named:
+            raise no_such(f"version {int(typed['version'])} of quote", versions[0].root_id)
+        return named
 
     def versions(self, root_id: int) -> list[Quote]:
         """Every version of a quote, the oldest first."""

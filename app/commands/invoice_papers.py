@@ -12,7 +12,7 @@ from app.billing.debtors import AGE_NAMES
 from app.billing.late_payment import Interest
 from app.billing.papers import Debtor
 from app.commands.books import invoice_row, on_day, open_books
-from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
+from app.commands.output import aligned, as_json, on_one_line, print_document, print_row, print_rows, say
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
 from app.errors import NextSteps
@@ -67,10 +67,10 @@ def _say_details(account: Account) -> None:
     decimals = account.invoice.decimals
     for line in account.invoice.lines:
         price, amount = (plain(each, decimals, ",") for each in (line.unit_price, line.amount))
-        say(f"  {line.count:f} × {price}  {amount}  {line.description}")
+        say(f"  {line.count:f} × {price}  {amount}  {on_one_line(line.description)}")
     for payment in account.payments:
-        amount = plain(payment.amount, decimals, ",")
-        say(f"  {payment.id}  {payment.paid_on}  {payment.kind.value}  {amount}  {payment.reference}".rstrip())
+        amount, reference = plain(payment.amount, decimals, ","), on_one_line(payment.reference)
+        say(f"  {payment.id}  {payment.paid_on}  {payment.kind.value}  {amount}  {reference}".rstrip())
 
 
 def _basis(late: Interest) -> str:

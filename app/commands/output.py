@@ -15,6 +15,9 @@ from render.text import printable
 
 GAP = "  "
 Row = Mapping[str, Any]
+_STEERING = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
+}
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="What it is written in, if the likeliest is wrong: cp1252, cp932 …"
@@ -108,10 +111,14 @@ def print_document(document: Any) -> None:
 
 
 def say(line: str) -> None:
-    """Print a line for people, with a question mark for what the terminal cannot show."""
+    """Print a line or several for people, with a question mark for what the terminal cannot show.
+
+    What somebody wrote keeps its lines and tabs, and nothing else of it steers the terminal.
+    """
     encoding = sys.stdout.encoding or "utf-8"
+    unsteered = line.replace("\r\n", "\n").translate(_STEERING)
     with _sentence_on_failure():
-        click.echo(line.encode(encoding, "replace").decode(encoding))
+        click.echo(unsteered.encode(encoding, "replace").decode(encoding))
 
 
 def warn(sentences: Iterable[str]) -> None:
@@ -135,13 +142,16 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) ->
 
 
 def print_row(row: Row, *, as_json: bool) -> None:
-    """Print one row: as JSON, or a line for each value."""
+    """Print one row: as JSON, or a line for each value, the further lines of a value below its first."""
     if as_json:
         print_document(row)
         return
     width = max(len(_heading(name)) for name in row)
     for name, value in row.items():
-        say(f"{_heading(name).ljust(width)}  {_cell(value)}".rstrip())
+        first, *more = ["–"] if value is None else _lines(str(value)) or [""]
+        say(f"{_heading(name).ljust(width)}  {first}".rstrip())
+        for line in more:
+            say(f"{'':{width}}  {line}")
 
 
 def decibels(value: float | None, unit: str = "dB") -> str:
@@ -164,10 +174,21 @@ def _sentence_on_failure() -> Iterator[None]:
         ) from error
 
 
+def on_one_line(text: str) -> str:
+    """Text with its lines beside each other, and nothing in it that would steer the terminal."""
+    return " / ".join(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that say something, each space of whatever kind as one that can be printed."""
+    spaced = ("".join(" " if sign.isspace() else sign for sign in line.strip()) for line in text.splitlines())
+    return [printable(line) for line in spaced if line]
+
+
 def _heading(column: str) -> str:
     return column.replace("_", " ")
 
 
 def _cell(value: object) -> str:
     """A value on one line, with nothing in it that would steer the terminal."""
-    return "–" if value is None else printable(str(value))
+    return "–" if value is None else on_one_line(str(value))

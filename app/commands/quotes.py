@@ -15,7 +15,7 @@ from app.billing.quoted_vat import vat_change
 from app.commands.books import invoice_row, on_day, open_books, quote_row
 from app.commands.context import opened
 from app.commands.invoice_papers import save_paper
-from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
+from app.commands.output import aligned, as_json, on_one_line, print_document, print_row, print_rows, say
 from app.domain.money import plain
 from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote, QuoteState
 from app.errors import UsageError
@@ -46,7 +46,6 @@ from render.errors import BouncedeskError
 
 _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")
 _ANSWERABLE = (QuoteState.SENT, QuoteState.ACCEPTED, QuoteState.DECLINED)
-_STANDING = (QuoteState.DRAFT, QuoteState.SENT, QuoteState.ACCEPTED)  # hidden by nothing declined or withdrawn
 _WIDTH = 110  # characters of a table
 
 
@@ -121,16 +120,17 @@ def list_(client: str | None, *, as_json: bool) -> None:
 @click.argument("quote")
 @as_json
 def show(quote: str, *, as_json: bool) -> None:
-    """Show a quote with its lines."""
+    """Show a quote with its lines: what was accepted, or else sent, or else drafted; Q1v2 names a version."""
     with open_books() as books:
-        named = books.catalogue.quotes.find(quote, *_STANDING)
+        named = books.catalogue.quotes.standing(quote)
         row = {**quote_row(books, named), "songs": list(named.songs.values())}
     if as_json:
         print_document({**row, "lines": [_line(line) for line in named.lines]})
         return
     print_row(row, as_json=False)
     for line in named.lines:
-        say(f"  {plain(line.amount_pence, named.decimals, ','):>10}  {line.song or ''}  {line.description}".rstrip())
+        amount, what = plain(line.amount_pence, named.decimals, ","), on_one_line(line.description)
+        say(f"  {amount:>10}  {on_one_line(line.song or '')}  {what}".rstrip())
 
 
 @click.command("send")
@@ -219,9 +219,9 @@ def withdraw(quote: str, *, as_json: bool) -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not QUOTE.pdf.")
 @as_json
 def pdf(quote: str, out: Path | None, *, as_json: bool) -> None:
-    """Save the PDF of a quote as it was sent; of a draft, as it would be."""
+    """Save the PDF of a quote as it was sent; of a draft, as it would be. The version is the one that `show` shows."""
     with open_books() as books:
-        save_paper(quote_paper(books, books.catalogue.quotes.find(quote, *_STANDING).id), out, as_json=as_json)
+        save_paper(quote_paper(books, books.catalogue.quotes.standing(quote).id), out, as_json=as_json)
 
 
 @click.command("calibrate")

@@ -16,6 +16,7 @@ from render.text import shown
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure.meter import Levels
     from render.measure.tone import Tone
+    from render.sources.info import AudioInfo
 
 MOST_CHANNELS = 2
 
@@ -36,19 +37,32 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     prepare(monitor, MEASURING)
     info = read_info(path)
     if info.channels > MOST_CHANNELS:
-        raise BouncedeskError(
-            f"{path.name} has {info.channels} channels, and advice is given for mono and stereo mixes only; choose the "
-            "stereo mix.",
-            code="too_many_channels",
-            file=str(path),
-            channels=info.channels,
-        )
+        raise _no_mix(path, info)
     meter, tone = Meter(info.channels, info.sample_rate, true_peak=False), ToneMeter(info.channels, info.sample_rate)
     for samples in blocks_of(path, monitor, "listening"):
         meter.process(samples)
         tone.process(samples)
     flaws = [Clue("damaged", phrase) for phrase in (how_short(info),) * is_cut_short(info) or flaw_phrases(info)]
     return (*flaws[:1], *clues_of(meter.finish(), tone.finish(), info.frames / info.sample_rate, rules.clues))
+
+
+def _no_mix(path: Path, info: "AudioInfo") -> BouncedeskError:
+    """That a file of more than two channels is no mix: it is a recording of tracks, or in surround."""
+    if info.tracks:
+        return BouncedeskError(
+            f"{shown(path.name)} is a recording of {len(info.tracks)} tracks in one file, not a mix; nothing was "
+            "listened to.",
+            code="recording_of_tracks",
+            file=str(path),
+            tracks=len(info.tracks),
+        )
+    return BouncedeskError(
+        f"{shown(path.name)} has {info.channels} channels, and advice is given for mono and stereo mixes only; choose "
+        "the stereo mix.",
+        code="too_many_channels",
+        file=str(path),
+        channels=info.channels,
+    )
 
 
 def _refuse_special(path: Path) -> None:

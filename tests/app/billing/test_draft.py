@@ -115,6 +115,21 @@ def test_another_version_takes_the_place_of_the_one_before(
     assert quoter.job_of(second).songs[0].tracks == 30
 
 
+def test_what_waits_for_an_answer_is_looked_at_before_a_draft(
+    catalogue: Catalogue, client: Client, quoter: Quoter
+) -> None:
+    """A draft alone is what there is; beside a version that was sent, the client has that one; none, the newest."""
+    first = quoter.draft(client.id, JOB, TODAY)
+    assert catalogue.quotes.standing("Q1").id == first.id
+    quoter.send(first.id, PlainPapers(), TODAY)
+    second = quoter.draft(client.id, JOB, TODAY, version_of=first.id)
+    assert catalogue.quotes.standing("q1").id == first.id
+    quoter.decline(first.id)
+    assert catalogue.quotes.standing("Q1").id == second.id
+    catalogue.quotes.withdraw(second.id)
+    assert catalogue.quotes.standing("Q1").id == second.id
+
+
 @pytest.mark.parametrize("answer", ["draft", "withdrawn", "sent", "declined"])
 def test_a_later_version_does_not_hide_the_accepted_one(
     catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer, answer: str
@@ -130,7 +145,8 @@ def test_a_later_version_does_not_hide_the_accepted_one(
         quoter.decline(second.id)
     assert catalogue.quotes.get(first).state is QuoteState.ACCEPTED
     assert catalogue.quotes.find("Q1", QuoteState.ACCEPTED).id == first
-    assert catalogue.quotes.find("Q1v2").id == second.id
+    assert catalogue.quotes.standing("Q1").id == first
+    assert [catalogue.quotes.find("Q1v2").id, catalogue.quotes.standing("Q1v2").id] == [second.id, second.id]
     (waits,) = unbilled_quotes(catalogue, {client.id: client.name})
     assert (waits.quote_id, waits.amount) == (first, 72_990)
     (song,) = catalogue.quotes.get(first).songs.values()

@@ -79,7 +79,11 @@ def test_a_deposit_from_before_registration_is_not_taxed_again(catalogue: Catalo
         books.drafter(AFTER).final(first.id)
     second = books.agreed(client, AFTER, first.id)
     assert (second.net, second.vat, second.gross) == (NET, 3_850, NET + 3_850)
-    assert vat_change(first, second, REGISTERING, AFTER).startswith("VAT is 20 %")
+    said = vat_change(first, second, REGISTERING, AFTER)
+    assert said.startswith("VAT is charged at 20 % (the studio is registered for it from 1 April 2026 on)")
+    assert "2011" not in said
+    always = vat_change(first, second, replace(REGISTERING, vat_from=""), AFTER)
+    assert always == "VAT is charged at 20 %; Q1 was priced with none."
     assert [books.quoter.paper(each).taxed_before for each in (first, second)] == [0, 19_250]
     final = books.issued(books.drafter(AFTER).final(second.id), AFTER)
     assert (final.amounts.net, final.amounts.vat) == (19_250, 3_850)

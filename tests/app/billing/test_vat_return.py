@@ -137,6 +137,28 @@ def test_relief_for_a_bad_debt_and_its_repayment(
     assert (sum(each.box_4 for each in by_cash), sum(each.box_1 for each in by_cash)) == (0, 1_000 + 200)
 
 
+def test_why_there_are_no_returns_is_said(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
+) -> None:
+    """Nothing was invoiced, or it was and by cash accounting no money came; where a return stands, neither is said."""
+    by_cash = VatAccounting.of(replace(STUDIO, vat_scheme="flat_cash", flat_rates=("2026-01-01 13",)))
+
+    def notes() -> list[str]:
+        return list(vat_summary(accounts(catalogue), by_cash, LATER).notes)
+
+    draft = drafter.free(client.id, [line(10_000)])
+    assert [note.startswith("Nothing was invoiced yet") for note in notes()] == [True]
+    invoice = issuer.issue(draft.id, TODAY)
+    (waits,) = notes()
+    assert waits.startswith("No money came yet")
+    assert "Nothing" not in waits
+    write_off(catalogue, invoice.id, "2026-04-01", "lost")
+    relieved = notes()
+    assert len(vat_summary(accounts(catalogue), by_cash, LATER).returns) == 1
+    assert any("Box 4" in note for note in relieved)
+    assert not any(note.startswith(("No money", "Nothing")) for note in relieved)
+
+
 def recovered(catalogue: Catalogue, entry: Payment, amount: int, on: str) -> None:
     """A part of what was written off came after all: money, and so much less given up."""
     owed, kind = entry.invoice_id, PaymentKind.WRITE_OFF

@@ -135,3 +135,13 @@ def test_hostile_names_are_only_names(say: Run, ask: Run, name: str) -> None:
     assert ask("client", "list")[0]["name"] == name
     out = say("client", "list")[1]
     assert out.replace("\n", "").isprintable()
+
+
+def test_an_address_is_shown_line_below_line(say: Run, ask: Run) -> None:
+    """As it stands on a letter, not with signs for what cannot be printed."""
+    say("client", "add", "Nova", "--address", "2 Road; Leeds", "--notes", "pays late\nask Zoe")
+    lines = say("client", "show", "nova")[1].splitlines()
+    at = lines.index("address       2 Road")
+    assert lines[at + 1] == " " * 14 + "Leeds"
+    assert lines[lines.index("notes         pays late") + 1] == " " * 14 + "ask Zoe"
+    assert ask("client", "show", "nova")["address"] == "2 Road\nLeeds"

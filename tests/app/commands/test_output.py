@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.commands.output import aligned, clipped, padded, width_of, wrapped
+from app.commands.output import aligned, clipped, on_one_line, padded, print_row, print_rows, say, width_of, wrapped
 
 PRINTABLE = st.text(alphabet=st.characters(categories=("L", "N", "P", "Zs", "Mn")), max_size=40)
 
@@ -53,3 +53,19 @@ def test_wrapped_lines_fit_and_lose_nothing(sentence: str, width: int) -> None:
 def test_a_bullet_hangs() -> None:
     """Later lines of a sentence stand below its first word."""
     assert wrapped("one two three", 10, bullet="- ") == ["- one two", "  three"]
+
+
+def test_lines_of_a_value_stay_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """Below each other in a row's own answer, side by side in a table; nothing else steers the terminal."""
+    row = {"name": "Nova", "text": "1 Low St\r\n\n Leeds\x1b[31m\n"}
+    print_row(row, as_json=False)
+    assert capsys.readouterr().out.splitlines() == ["name  Nova", "text  1 Low St", "      Leeds\ufffd[31m"]
+    print_rows([row], ("name", "text"), as_json=False)
+    assert capsys.readouterr().out.splitlines()[1] == "Nova  1 Low St / Leeds\ufffd[31m"
+    assert [on_one_line(each) for each in ("a\u2028b", "", "a\tb\u00a0c")] == ["a / b", "", "a b c"]
+
+
+def test_what_a_client_wrote_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A note or a letter keeps its lines and tabs, in the text of any system, and nothing else of that kind."""
+    say("Louder\x1b[2J\x9b1m, please\r\n\tZoë\u00a05\x07")
+    assert capsys.readouterr().out == "Louder\ufffd[2J\ufffd1m, please\n\tZoë\u00a05\ufffd\n"

@@ -142,3 +142,24 @@ def test_an_estimate_goes_by_the_card_in_use(ask: Run, home: Path, tmp_path: Pat
         catalogue.rate_cards.use(keep_card(catalogue, dearer, "default").id)
     found = ask("quote", "--input", str(tmp_path / "job.json"))
     assert (found["rate_card"], found["net_pence"]) == ("default@2", 36_000)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_draft_does_not_hide_the_accepted_version(ask: Run, tmp_path: Path) -> None:
+    """`show` and `pdf` take what was accepted, and the draft only where it is named."""
+    (tmp_path / "job.json").write_text(json.dumps(JOB))
+    ask("studio", "set", "--name", "Harbour Mixing")
+    ask("client", "add", "Nova")
+    ask("quote", "--input", str(tmp_path / "job.json"), "--client", "nova", "--save", "--title", "Ember")
+    ask("quote", "send", "Q1")
+    ask("quote", "accept", "Q1")
+    ask("quote", "--input", str(tmp_path / "job.json"), "--version-of", "Q1", "--title", "Ember, longer")
+    shown, named = ask("quote", "show", "Q1"), ask("quote", "show", "Q1v2")
+    assert (shown["version"], shown["state"]) == (1, "accepted")
+    assert (named["version"], named["state"], named["title"]) == (2, "draft", "Ember, longer")
+    sizes = [
+        ask("quote", "pdf", name, "-o", str(tmp_path / f"{at}.pdf"))["bytes"]
+        for at, name in enumerate(("Q1", "Q1v1", "Q1v2"))
+    ]
+    assert sizes[0] == sizes[1]
+    assert (tmp_path / "0.pdf").read_bytes() == (tmp_path / "1.pdf").read_bytes()

@@ -193,7 +193,8 @@ class Desk:
         """Issue a draft: what comes is what our ledger says, and it is refused exactly where it must be."""
         tax_point = drafted.tax_point or on
         must_not = {
-            "period_locked": min(on, tax_point) <= self.ledger.lock,
+            "period_locked": on <= self.ledger.lock,
+            "tax_point_locked": tax_point <= self.ledger.lock < on,
             "tax_point_after_issue": tax_point > on,
             "stale": self.life.charge(drafted.client, tax_point) != (drafted.treatment, drafted.bp),
         }

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.billing.chain import check_chain
+from app.billing.draft_edits import edit_draft
 from app.billing.studio import save_studio
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.billing import Invoice
+from app.errors import NextSteps
 from app.paths import find_paths
 from app.use_cases.books import Books
 from app.use_cases.closed_books import lock_books, skip_numbers, unlock_books
@@ -64,6 +66,31 @@ def test_nothing_is_dated_into_locked_books(books: Books, enter: Callable[[Books
     unlock_books(books, "an invoice was missing")
     enter(books)
     assert check_chain(books.catalogue).ok
+
+
+def test_a_tax_point_in_locked_books_is_said_as_such(books: Books) -> None:
+    """Another day of issue would not help: the sentence names both days, and each shell says what does."""
+    drafted = draft_invoice(books, 1, DraftRequest([line(10_000)], tax_point="2026-02-20"))
+    lock_books(books, LOCKED)
+    with refused("tax_point_locked", draft=drafted.id, tax_point="2026-02-20", until=LOCKED) as caught:
+        issue_invoice(books, drafted.id, OPEN)
+    assert "20 February 2026" in str(caught.value)
+    assert "28 February 2026" in str(caught.value)
+    advice = NextSteps.of("commands").step("tax_point_locked")
+    assert ("--tax-point" in advice, "books unlock" in advice, "--on" in advice) == (True, True, False)
+    assert "tax point" in NextSteps.of("window").step("tax_point_locked")
+    edit_draft(books.catalogue, books.drafter, drafted.id, tax_point="")
+    assert issue_invoice(books, drafted.id, OPEN).tax_point == OPEN
+
+
+def test_a_day_in_locked_books_is_named_with_the_lock(books: Books) -> None:
+    """So that whoever typed it knows which later day is taken, for an invoice as for money."""
+    first = issued(books)
+    lock_books(books, LOCKED)
+    with refused("period_locked", on="2026-02-27", until=LOCKED):
+        issued(books, on="2026-02-27")
+    with refused("period_locked", on="2026-02-27", until=LOCKED):
+        pay(books.catalogue, first.id, 100, "2026-02-27")
 
 
 def test_a_reversal_of_what_is_locked_is_dated_today(books: Books) -> None:

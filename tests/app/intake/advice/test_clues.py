@@ -8,10 +8,12 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
+from app.errors import NextSteps, Shell
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.clues import find_clues
 from render.monitor import Unwatched
 from tests.refusals import refused
+from tests.render.sources.test_multitrack import ixml, sound, write_poly
 
 RULES = AdviceRules.load()
 RATE, SECONDS = 48_000, 22
@@ -163,6 +165,15 @@ def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "note.wav").write_text("a note")
     with refused("unknown_format", file=tmp_path / "note.wav"):
         find_clues(tmp_path / "note.wav", RULES, Unwatched())
+
+
+def test_a_recording_of_tracks_is_said_to_be_one(tmp_path: Path) -> None:
+    """It has no stereo mix to choose; each shell says that its folder is read as its tracks."""
+    poly = write_poly(tmp_path / "0001.WAV", sound(4), ixml(("Kick", "Snare", "OH L", "OH R")))
+    with refused("recording_of_tracks", file=str(poly), tracks=4):
+        find_clues(poly, RULES, Unwatched())
+    shells: tuple[Shell, ...] = ("commands", "window")
+    assert all("folder it is in" in NextSteps.of(shell).step("recording_of_tracks") for shell in shells)
 
 
 def test_a_file_that_is_damaged_says_so(tmp_path: Path) -> None:
