@@ -54,7 +54,8 @@ def kill_while_issuing(folder: Path, moments: int, seed: int) -> int:
     chance = random.Random(seed)  # noqa: S311 -- moments to kill at, no secrets
     given, locked = dict[str, str](), ""
     for number in range(moments):
-        for line in killed(WORKER, folder, f"run {number}", chance.uniform(0, 0.8)):
+        lines = chance.choice((2, 3, 4))  # "ready", an invoice, "locked", another: one is issued however slow this is
+        for line in killed(WORKER, folder, f"run {number}", chance.uniform(0, 0.8), lines):
             what, told = line.split()
             if what == "locked":
                 locked = max(locked, told)

@@ -105,17 +105,17 @@ HALF_RECORDS = (
 )
 
 
-def killed(program: str, folder: Path, name: str, after_s: float) -> list[str]:
-    """The lines that a program wrote whole before it was killed, `after_s` seconds after its first."""
+def killed(program: str, folder: Path, name: str, after_s: float, lines: int = 1) -> list[str]:
+    """The lines that a program wrote whole before it was killed, `after_s` seconds after so many of them."""
     command = [sys.executable, "-c", program, str(folder), name]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout
-        first = writer.stdout.readline()
+        first = [writer.stdout.readline() for _ in range(lines)]
         time.sleep(after_s)
         assert writer.poll() is None, "it ended by itself"
         writer.kill()
-        lines = (first + writer.stdout.read()).splitlines(keepends=True)
-        return [line.strip() for line in lines if line.endswith("\n")]
+        written = [*first, *writer.stdout.read().splitlines(keepends=True)]
+        return [line.strip() for line in written if line.endswith("\n")]
 
 
 if __name__ == "__main__":
