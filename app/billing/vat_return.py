@@ -136,7 +136,7 @@ def vat_summary(accounts: Iterable[Account], accounting: VatAccounting, today: s
     mine = [each for each in (*sales, *claims) if each.on >= accounting.registered_from]
     returns = [_boxes(each, sales, claims, accounting) for each in _periods(mine, accounting)]
     if not sales and not claims:
-        return VatSummary(notes=(_WAITING if any(each.invoice.amounts.gross for each in charged) else _NOTHING,))
+        return VatSummary(returns, (_WAITING if any(each.invoice.amounts.gross for each in charged) else _NOTHING,))
     return VatSummary(returns, _notes(sales, accounting))
 
 
