@@ -58,7 +58,7 @@ def test_a_tidy_session_is_said_to_be_one(tmp_path: Path) -> None:
     """Files as they should be give groups, levels, formats and metrics, and not one problem."""
     write(tmp_path / "Kick.wav")
     write(tmp_path / "Lead Vox.wav", tone(peak=0.5))
-    write(tmp_path / "Gtr.wav", tone(channels=2))
+    write(tmp_path / "Gtr.wav", tone(channels=2, voice=1))
     found = scan(tmp_path)
     assert found.problems == ()
     assert (found.sample_rate, found.bit_depth, found.duration_s) == (RATE, 24, 1.0)

@@ -161,7 +161,7 @@ def test_a_mix_that_was_signed_off_is_not_rough(qtbot: QtBot, app: App, song: So
         app.window.actions_by_key["rescan"].trigger()
     assert not view.deliver.rough.isVisible()
     with qtbot.waitSignal(app.services.scans.ended):
-        app.find(SongView).drop_zone.dropped.emit(write_stems(tmp_path / "Others", ("LV.wav",)))
+        app.find(SongView).drop_zone.dropped.emit(write_stems(tmp_path / "stems", ("LV.wav",)))
     assert view.deliver.rough.isVisible()
 
 

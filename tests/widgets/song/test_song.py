@@ -174,12 +174,12 @@ def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path
 
 def test_a_render_can_be_cancelled(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The job ends as cancelled, and no file but perhaps an empty folder is left."""
-    scan(qtbot, app, song, write_stems(tmp_path / "Long", seconds=20.0))
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", seconds=20.0))
     app.find(SongDelivery).render()
     with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongView).deliver.progress.button.click()
     assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
-    assert [path for path in (tmp_path / "Long deliverables").glob("**/*") if path.suffix == ".wav"] == []
+    assert [path for path in (tmp_path / "stems deliverables").glob("**/*") if path.suffix == ".wav"] == []
     assert app.find(SongView).deliver.render_button.isVisible()
 
 
@@ -210,8 +210,8 @@ def test_a_scan_can_be_cancelled_and_changes_nothing(qtbot: QtBot, app: App, son
 
 def test_a_folder_without_audio_is_one_sentence(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Nothing is catalogued."""
-    (tmp_path / "empty").mkdir()
-    scan(qtbot, app, song, tmp_path / "empty")
+    (tmp_path / "stems").mkdir()
+    scan(qtbot, app, song, tmp_path / "stems")
     shown = app.window.messages.shown
     assert shown is not None
     assert shown.tone == "error"
