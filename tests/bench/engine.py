@@ -90,6 +90,14 @@ def bench_measure(audio: Path, runs: int) -> Figures:
     return {"measure 8 files / ffmpeg": theirs / median(lambda: run(ours("measure", *files, "--json")), runs)}
 
 
+def bench_scan(audio: Path, runs: int) -> Figures:
+    """The session scanned, beside what ffmpeg can tell of each file: its statistics and its loudness."""
+    filters = ["-af", "astats,ebur128", "-f", "null", "-"]
+    files = sorted(audio.glob("*.wav"))
+    theirs = median(lambda: sum(run(["ffmpeg", "-nostats", "-v", "error", "-i", str(f), *filters]) for f in files), 1)
+    return {"scan / ffmpeg": theirs / median(lambda: run(ours("scan", audio, "--json")), runs)}
+
+
 def bench_memory(audio: Path, runs: int) -> Figures:  # noqa: ARG001 -- every job is called alike
     """The largest process of a render in MiB: an ordinary session, and 64 hour-long stems at 96 kHz."""
     anew(render(audio))
@@ -125,5 +133,6 @@ JOBS: dict[str, Job] = {
     "again": bench_again,
     "scaling": bench_scaling,
     "measure": bench_measure,
+    "scan": bench_scan,
     "master": bench_master,
 }
