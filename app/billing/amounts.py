@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.domain.billing import Amounts, InvoiceLine, sum_of
 from app.domain.checks import check_text
@@ -16,6 +16,11 @@ from app.domain.money import divided, half_up, part_of, plain
 from app.errors import UsageError
 from render.tables import read_resource
 from render.text import shown
+
+if TYPE_CHECKING:
+    from app.catalogue.invoices import ExchangeHead
+    from app.domain.billing import Invoice
+    from app.domain.pricing import Quote
 
 DEAREST, MOST_PLACES = 1_000_000, 8  # of a rate of exchange
 
@@ -80,6 +85,22 @@ class Exchange:
 
 
 POUNDS = Exchange()
+
+
+def exchange_of(paper: "Quote | Invoice") -> Exchange:
+    """The currency of a quote, a draft or an invoice, and its rate."""
+    return Exchange(paper.currency, paper.decimals, paper.sterling_rate, paper.rate_on, paper.rate_source)
+
+
+def exchange_head(exchange: Exchange) -> "ExchangeHead":
+    """The same as a draft keeps it."""
+    return {
+        "currency": exchange.currency,
+        "decimals": exchange.decimals,
+        "sterling_rate": exchange.rate,
+        "rate_on": exchange.on,
+        "rate_source": exchange.source,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.billing.amounts import Currencies, amounts_of
+from app.billing.amounts import Currencies, amounts_of, exchange_head, exchange_of
 from app.catalogue import Catalogue
 from app.domain.billing import HUNDREDTHS, Account, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PaymentKind, sum_of
 from app.domain.money import half_up
@@ -46,11 +46,7 @@ def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts |
             lines,
             amounts_of(lines, invoice.sterling_rate, invoice.decimals),
             treatment=invoice.treatment,
-            currency=invoice.currency,
-            decimals=invoice.decimals,
-            sterling_rate=invoice.sterling_rate,
-            rate_on=invoice.rate_on,
-            rate_source=invoice.rate_source,
+            **exchange_head(exchange_of(invoice)),
             po_number=invoice.po_number,
             remarks=why,
             quote_id=invoice.quote_id,

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
-from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
+from app.billing.amounts import POUNDS, Exchange, amounts_of, exchange_head, exchange_of, split_gross
 from app.billing.billed import billed_of, deductions
 from app.billing.client_terms import charge_of
 from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
-from app.billing.quote_currency import exchange_of
 from app.billing.quoted_vat import charge_of_quote
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
@@ -56,18 +55,14 @@ class Drafter:
         """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
         treatment, rate = self.rate(client_id, head.get("tax_point"))
         charged = self._chargeable([replace(line, vat_bp=rate) for line in lines], "A part of it")
-        charged, dated = discounted(charged, discount, exchange.currency, rate), exchange.dated(self.today)
+        charged = discounted(charged, discount, exchange.currency, rate)
         return self._catalogue.invoices.add(
             client_id,
             InvoiceKind.INVOICE,
             charged,
             amounts_of(charged, exchange.rate, exchange.decimals),
             treatment=treatment,
-            currency=exchange.currency,
-            decimals=exchange.decimals,
-            sterling_rate=exchange.rate,
-            rate_on=dated.on,
-            rate_source=exchange.source,
+            **exchange_head(exchange.dated(self.today)),
             **draft_head(**head),
         )
 
@@ -198,11 +193,7 @@ class Drafter:
             lines,
             amounts,
             treatment=treatment,
-            currency=money.currency,
-            decimals=money.decimals,
-            sterling_rate=money.rate,
-            rate_on=money.on,
-            rate_source=money.source,
+            **exchange_head(money),
             quote_id=quote.id,
             **draft_head(**head),
         )

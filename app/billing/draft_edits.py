@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from app.billing.amounts import Exchange, amounts_of
+from app.billing.amounts import Exchange, amounts_of, exchange_head, exchange_of
 from app.billing.draft import Drafter, draft_head
 from app.billing.line_entry import discounted
 from app.catalogue import Catalogue
@@ -59,18 +59,9 @@ def edit_draft(
             kept,
             amounts,
             treatment=treated,
-            currency=money.currency,
-            decimals=money.decimals,
-            sterling_rate=money.rate,
-            rate_on=money.on,
-            rate_source=money.source,
+            **exchange_head(money),
             **head,
         )
-
-
-def draft_exchange(draft: Invoice) -> Exchange:
-    """The currency of a draft and its rate."""
-    return Exchange(draft.currency, draft.decimals, draft.sterling_rate, draft.rate_on, draft.rate_source)
 
 
 def _money(draft: Invoice, asked: Exchange | None) -> Exchange:
@@ -78,7 +69,7 @@ def _money(draft: Invoice, asked: Exchange | None) -> Exchange:
 
     What is billed of a quote is in the quote's currency; a credit note takes back what was invoiced, at its rate.
     """
-    was = draft_exchange(draft)
+    was = exchange_of(draft)
     if asked is None or asked == was:
         return was
     if draft.kind is InvoiceKind.CREDIT_NOTE:
@@ -121,11 +112,7 @@ def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
             voided.lines,
             voided.amounts,
             treatment=voided.treatment,
-            currency=voided.currency,
-            decimals=voided.decimals,
-            sterling_rate=voided.sterling_rate,
-            rate_on=voided.rate_on,
-            rate_source=voided.rate_source,
+            **exchange_head(exchange_of(voided)),
             po_number=voided.po_number,
             remarks=voided.remarks,
             quote_id=voided.quote_id,

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.billing.amounts import POUNDS, Exchange
+from app.billing.amounts import POUNDS, Exchange, exchange_of
 from app.billing.billed import billed_of
 from app.billing.client_terms import buyer_of, card_on, charge_of, treatment_of
 from app.billing.papers import Papers, QuotePaper
-from app.billing.quote_currency import estimated, exchange_of
+from app.billing.quote_currency import estimated
 from app.billing.quoted_vat import priced_rate, refuse_stale_quote
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue

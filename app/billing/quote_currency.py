@@ -9,13 +9,8 @@ from decimal import Decimal
 from app.billing.amounts import POUNDS, Exchange, pence_a_unit
 from app.domain.billing import InvoiceLine
 from app.domain.money import divided, half_up, part_of
-from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote, Range
+from app.domain.pricing import Estimate, EstimateLine, PricedJob, Range
 from app.pricing.estimate import Estimator
-
-
-def exchange_of(quote: Quote) -> Exchange:
-    """The currency of a quote and its rate."""
-    return Exchange(quote.currency, quote.decimals, quote.sterling_rate, quote.rate_on, quote.rate_source)
 
 
 def minor(pence: int, exchange: Exchange) -> int:

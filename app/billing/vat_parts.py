@@ -76,6 +76,11 @@ class CashSpan:
         return self.since <= tax_point and (not self.until or tax_point <= self.until)
 
 
+def cash_span(invoice: Invoice, spans: Sequence[CashSpan]) -> CashSpan | None:
+    """The one of an invoice's tax point; None where VAT went by the tax point then."""
+    return next((each for each in spans if each.holds(invoice)), None)
+
+
 def accounted_parts(account: Account, spans: Sequence[CashSpan]) -> Iterator[VatPart]:
     """By the moment that its tax point's scheme goes by, and each part of it once however the scheme changes.
 
@@ -85,7 +90,7 @@ def accounted_parts(account: Account, spans: Sequence[CashSpan]) -> Iterator[Vat
     for that instead: at once is what cannot be forgotten. Notice and regulations are from memory, to be confirmed.
     """
     invoice = account.invoice
-    span = next((each for each in spans if each.holds(invoice)), None)
+    span = cash_span(invoice, spans)
     if span is None:
         yield from invoiced_parts(account)
         return

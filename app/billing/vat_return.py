@@ -15,7 +15,7 @@ from app.billing.accounting_programs import table
 from app.billing.book_figures import Period
 from app.billing.dated_rates import rate_on
 from app.billing.studio import StudioDetails
-from app.billing.vat_parts import CashSpan, VatPart, accounted_parts, charged_rates, relief_parts
+from app.billing.vat_parts import CashSpan, VatPart, accounted_parts, cash_span, charged_rates, relief_parts
 from app.billing.vat_periods import vat_periods
 from app.billing.vat_rates import VatRates
 from app.billing.vat_scheme import Basis, RateChange, VatPeriods, VatScheme, own_flat_rates, scheme_changes
@@ -147,7 +147,7 @@ def _relief(account: Account, accounting: VatAccounting, spans: Sequence[CashSpa
     that per cent (SI 1995/2518 regulation 55V). What was accounted for when cash accounting ended is relieved like
     any other, from then on.
     """
-    span = next((each for each in spans if each.holds(account.invoice)), None)
+    span = cash_span(account.invoice, spans)
     tax_point = account.invoice.tax_point or ""
     flat = accounting.scheme_on(tax_point).flat
     for part in relief_parts(account):

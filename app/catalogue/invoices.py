@@ -17,15 +17,20 @@ from render.text import shown
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
 
 
-class InvoiceHead(TypedDict, total=False):
-    """What a draft says beside its lines; what is left out stays, or is the usual."""
+class ExchangeHead(TypedDict, total=False):
+    """The currency of a draft and its rate."""
 
-    treatment: Treatment
     currency: str
     decimals: int
     sterling_rate: str
     rate_on: str | None
     rate_source: str
+
+
+class InvoiceHead(ExchangeHead, total=False):
+    """What a draft says beside its lines; what is left out stays, or is the usual."""
+
+    treatment: Treatment
     po_number: str
     remarks: str
     quote_id: int | None

@@ -23,8 +23,7 @@ class PeriodLocks:
 
     def current(self) -> PeriodLock | None:
         """The lock that holds; None where the books are wholly open."""
-        rows = self._database.rows(f"{_ROWS} ORDER BY id DESC LIMIT 1")
-        return PeriodLock(**rows[0]) if rows and rows[0]["until"] != NEVER else None
+        return _holding(self._database)
 
     def lock(self, until: str, why: str = "") -> PeriodLock:
         """Lock the books up to a plain date; raises UsageError where they are locked that far already."""
@@ -69,8 +68,8 @@ def refuse_locked(database: Database, on: str, tax_point: str = "", draft: int |
 
     Triggers refuse both as well, whoever writes; here the days are named.
     """
-    rows = database.rows(f"{_ROWS} ORDER BY id DESC LIMIT 1")
-    until = rows[0]["until"] if rows else NEVER
+    lock = _holding(database)
+    until = lock.until if lock else NEVER
     if on <= until:
         raise UsageError(
             f"The books are locked up to {_written(until)}, so nothing is dated {_written(on)} any more; nothing was "
@@ -88,6 +87,11 @@ def refuse_locked(database: Database, on: str, tax_point: str = "", draft: int |
             tax_point=tax_point,
             until=until,
         )
+
+
+def _holding(database: Database) -> PeriodLock | None:
+    row = database.row(f"{_ROWS} ORDER BY id DESC LIMIT 1")
+    return PeriodLock(**row) if row and row["until"] != NEVER else None
 
 
 _ROWS = "SELECT until, why, who, locked_at FROM period_locks"

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from app.billing.amounts import POUNDS, Currencies, Exchange
-from app.billing.draft_edits import draft_exchange, edit_draft
+from app.billing.amounts import POUNDS, Currencies, Exchange, exchange_of
+from app.billing.draft_edits import edit_draft
 from app.billing.line_entry import amount_of, line_of
 from app.commands.books import (
     confirm_date,
@@ -133,7 +133,7 @@ def edit(
 
 def _exchange(draft: Invoice, currency: str, rate: str, rate_on: str, rate_source: str) -> Exchange:
     """The currency and rate of a draft with what was named in their place; another rate has its own day and source."""
-    was = draft_exchange(draft)
+    was = exchange_of(draft)
     same = not currency or currency.strip().upper() == was.currency
     if same and not (rate or rate_on or rate_source):
         return was

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,9 +52,7 @@ _until = click.option("--to", "until", metavar="DATE", default="", help="Issued 
 @as_json
 def pay(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool, **how: str) -> None:
     """Write down a payment: AMOUNT, or all that is owed. What is more than that stays as a credit."""
-    _settle(
-        lambda books: partial(payments.pay_on, books), invoice, amount, on, confirmed=confirmed, as_json=as_json, **how
-    )
+    _settle(payments.pay_on, invoice, amount, on, confirmed=confirmed, as_json=as_json, **how)
 
 
 @click.command("refund")
@@ -67,19 +65,15 @@ def pay(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as
 @as_json
 def refund(invoice: str, amount: str | None, on: str | None, *, confirmed: bool, as_json: bool, **how: str) -> None:
     """Write down money paid back of the credit balance of an invoice or a credit note: AMOUNT, or all of it."""
-    _settle(
-        lambda books: partial(payments.refund, books.catalogue),
-        invoice,
-        amount,
-        on,
-        confirmed=confirmed,
-        as_json=as_json,
-        **how,
-    )
+    _settle(_pay_back, invoice, amount, on, confirmed=confirmed, as_json=as_json, **how)
+
+
+def _pay_back(books: Books, *typed: Any, **how: Any) -> Payment:
+    return payments.refund(books.catalogue, *typed, **how)
 
 
 def _settle(
-    write_in: Callable[[Books], Callable[..., Payment]],
+    write: Callable[..., Payment],
     invoice: str,
     amount: str | None,
     on: str | None,
@@ -92,7 +86,7 @@ def _settle(
     with open_books() as books:
         named = books.catalogue.invoices.find(invoice)
         typed = amount_of(amount, named.currency) if amount else None
-        settled = write_in(books)(named.id, typed, books.dated(on or "", confirmed=confirmed), **how).invoice_id
+        settled = write(books, named.id, typed, books.dated(on or "", confirmed=confirmed), **how).invoice_id
         print_invoice(books, books.catalogue.invoices.get(settled), as_json=as_json)
 
 

@@ -26,7 +26,6 @@ from render.text import shown
 SUPERSEDED, DUPLICATE, DAMAGED, MISSING = "superseded_take", "duplicate", "damaged", "stem_missing"
 NOISE, UNSURE = "noise", "version_unsure"
 IN_PART = frozenset({DAMAGED, "truncated"})  # what can be read of such a stem is mixed, once it is allowed
-TWO = 2
 BLOCK, GLANCE = 1 << 18, 1 << 12  # bytes that are compared at a time, and looked at first
 
 
@@ -151,7 +150,7 @@ def stem_warnings(scan: Scan, request: RenderRequest) -> Iterator[Warned]:
         if problem.code in (SUPERSEDED, DUPLICATE) and out:
             why = "its name says that it was replaced" if problem.code == SUPERSEDED else "it is another stem again"
             yield Warned(problem.code, f"{listed(out)} stayed out of every mix: {why}.", out)
-        elif problem.code == UNSURE and len(mixed.intersection(problem.files)) < TWO:
+        elif problem.code == UNSURE and len(mixed.intersection(problem.files)) <= 1:
             continue  # the others are copies of it, which is said
         elif problem.code in (SUPERSEDED, DUPLICATE, DAMAGED, UNSURE) or set(problem.files) & set(request.allow):
             yield Warned(problem.code, problem.message, problem.files)

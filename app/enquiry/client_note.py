@@ -134,10 +134,10 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
     whole = own_words(plain(text[:MOST_CHARACTERS]))
     sentences = [fold(sentence) for sentence in _SENTENCE_END.split(whole) if sentence.strip()]
     stated = [each for each in rules.statements if any(map(each.holds, sentences))]
-    deadline = find_deadline(sentences, today)
+    deadline, artist = find_deadline(sentences, today), find_artist(whole)
     return ClientNote(
         text=text.strip(),
-        client=find_client(whole) or find_artist(whole),
+        client=find_client(whole) or artist,
         email=find_email(whole),
         title=find_title(whole),
         deadline=deadline.isoformat() if deadline else "",
@@ -148,7 +148,7 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
         tempo_bpm=_tempo(whole),
         services=tuple(name for name, each in rules.services if any(map(each.holds, sentences))),
         songs=_songs(sentences),
-        artist=find_artist(whole),
+        artist=artist,
         budget=(found.group("sum").strip(" .,") if (found := _BUDGET.search(whole)) else ""),
     )
 

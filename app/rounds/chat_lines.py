@@ -59,9 +59,8 @@ _OPENS_WITH_TIME = re.compile(rf"\s*[\[(]?(?:{TIME}|\d{{1,2}}[:.]\d\d)", re.IGNO
 
 
 _DASHED = re.compile(rf"\s*{STAMP}\s+[-–—]\s", re.IGNORECASE)
-_BY_PROGRAM = re.compile(
-    r"(?:[^\]]*\]\s*(?:[^:\u200e]{1,60}:\s+)?)\u200e"
-)  # the mark before what WhatsApp itself says (iOS)
+# The mark before what WhatsApp itself says (iOS).
+_BY_PROGRAM = re.compile(r"(?:[^\]]*\]\s*(?:[^:\u200e]{1,60}:\s+)?)\u200e")
 _EDITED = re.compile("\\s*\u200e\\s*<[^<>]{3,60}>\\s*$")
 _IN_BRACKETS = re.compile(r"<[^<>]{3,80}>\.?")  # "<Media omitted>" in whatever language
 _ATTACHED = re.compile(r"(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{2,}\.\w{2,5} \([^()]{4,40}\)")  # "… (file attached)"

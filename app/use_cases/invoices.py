@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.billing.account import account_of
-from app.billing.amounts import POUNDS, Exchange
+from app.billing.amounts import POUNDS, Exchange, exchange_of
 from app.billing.billed import extras_of
 from app.billing.called_off import CalledOff, call_off
 from app.billing.credit_note import Parts, credit_reason, draft_credit
 from app.billing.draft import DraftHead
-from app.billing.quote_currency import exchange_of, line_in
+from app.billing.quote_currency import line_in
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.domain.pricing import Quote
 from app.errors import UsageError

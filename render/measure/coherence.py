@@ -21,9 +21,8 @@ TAPS = 4  # on either side, by which a copy that was moved by parts of a sample 
 SINGLE = 1.3  # times any likeness of the same sign nearby: a tone is as much like itself half a period later
 MANY_BINS = 40.0  # of frequencies that count: a few partials may be against each other by chance
 CLEARER_DB = 10.0  # than elsewhere: a steady tone is explained as well there, and says nothing
-COPIED_DB = (
-    -75.0
-)  # left of a copy, sample for sample: 16 bits leave −81, another tone of the same pitch −67 at the least
+# Left of a copy, sample for sample: 16 bits leave −81, another tone of the same pitch −67 at the least.
+COPIED_DB = -75.0
 RIDGE = 1e-9
 
 

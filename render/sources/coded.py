@@ -27,10 +27,8 @@ ASF_SIGNATURE = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 FILE_FIGURES = struct.Struct("<16xQ40xI")  # of the whole file, in bytes, and flags
 ASF_HEAD, BROADCAST = 1 << 16, 1
-MACE = (
-    b"MAC3",
-    b"MAC6",
-)  # codings of the eighties, which nobody writes: where one is stated, plain samples are asked for
+# Codings of the eighties, which nobody writes: where one is stated, plain samples are asked for.
+MACE = (b"MAC3", b"MAC6")
 COUNTS = {b"FORM": 8, b"caff": 4}  # bytes before the first sample, which the size includes
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from app.billing.amounts import exchange_head, exchange_of
 from app.billing.billed import extras_of
 from app.billing.book_figures import BookRow
 from app.billing.draft_edits import edit_draft, redraft
@@ -152,11 +153,7 @@ class DraftActions:
             due_on=before.due_on,
             tax_point=before.tax_point,
             treatment=before.treatment,
-            currency=before.currency,
-            decimals=before.decimals,
-            sterling_rate=before.sterling_rate,
-            rate_on=before.rate_on,
-            rate_source=before.rate_source,
+            **exchange_head(exchange_of(before)),
         )
 
 

@@ -8,8 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.billing.amounts import Currencies, Exchange, amounts_of
-from app.billing.draft_edits import draft_exchange
+from app.billing.amounts import Currencies, Exchange, amounts_of, exchange_of
 from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
@@ -78,7 +77,7 @@ class EditDialog(FormDialog):
         self.tax_point.setText(draft.tax_point or "")
         self.tax_point.setToolTip(tooltip(TAX_POINT))
         self.money = ExchangeFields(self)
-        self.money.show_exchange(draft_exchange(draft))
+        self.money.show_exchange(exchange_of(draft))
         self.total = TextLabel("", "strong", wrap=True)
         self._lay_out(client)
         self.money.currency.currentTextChanged.connect(self._change_currency)
@@ -116,7 +115,7 @@ class EditDialog(FormDialog):
     def _exchange(self) -> Exchange:
         """Its currency and rate as typed; raises UsageError where they cannot be. Of a credit note they stay."""
         taken_back = self._draft.kind is InvoiceKind.CREDIT_NOTE
-        return draft_exchange(self._draft) if taken_back else self.money.exchange()
+        return exchange_of(self._draft) if taken_back else self.money.exchange()
 
     def _change_currency(self, code: str) -> None:
         """The lines as they stand, in the currency named, once it is one."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from app.billing.amounts import exchange_of
 from app.billing.papers import QuotePaper
-from app.billing.quote_currency import exchange_of, minor
+from app.billing.quote_currency import minor
 from app.domain.money import divided, percent
 from app.domain.pricing import BookedWork, EstimateLine
 from app.pricing.price_lines import service_of, with_vat

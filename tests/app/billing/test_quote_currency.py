@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.billing.amounts import POUNDS, Currencies, Exchange, sterling
+from app.billing.amounts import POUNDS, Currencies, Exchange, exchange_of, sterling
 from app.billing.chain import check_chain
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.billing.draft_edits import redraft
 from app.billing.issue import Issuer
 from app.billing.quote import Quoter
-from app.billing.quote_currency import estimated, exchange_of, line_in, minor
+from app.billing.quote_currency import estimated, line_in, minor
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client
 from app.pricing.estimate import Estimator, estimate_lines
